@@ -1,0 +1,53 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from home.accounts.actions import change_language, change_profile
+from home.accounts.decorators import writing_login_required
+from home.accounts.forms import ProfileForm, WorkplaceForm
+from home.accounts.models import User, Workplace
+from home.accounts.responses import KEPT
+
+
+@writing_login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    workplace = Workplace.objects.filter(person=person).first()
+    data = request.POST or None
+    # The form's instance takes on refused values too: never give it the object that the page's header shows.
+    form = ProfileForm(data, instance=User.objects.get(pk=person.pk))
+    work_form = WorkplaceForm(data, instance=workplace, prefix="work")
+    if request.method == "POST" and form.is_valid() and work_form.is_valid():
+        change_profile(by=person, person=form.cleaned_data, workplace=work_form.cleaned_data)
+        messages.success(request, _("Your profile is saved."))
+        return redirect("home:profile")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "home/profile.html", {"form": form, "work_form": work_form}, status=status)
+
+
+@login_required
+def kept(request: HttpRequest) -> HttpResponse:
+    """After a log-in: what was posted while the session had ended, to be sent with one press."""
+    waiting = request.session.pop(KEPT, None)
+    if waiting is None:
+        return redirect("learning:desk")
+    return render(request, "home/kept.html", {"path": waiting["path"], "fields": waiting["fields"]})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    wanted = request.POST.get("language", "")
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    if wanted in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            change_language(by=request.user, language=wanted)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31536000, samesite="Lax")
+    return response

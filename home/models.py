@@ -1,0 +1,16 @@
+"""Re-exports the models of home's areas; the people are an app of their own (home.accounts)."""
+
+from home.notifications.models import Notification, OutboxMail
+from home.pages.models import CustomDocument, CustomImage, CustomRendition, HomePage, StandardPage
+from home.uploads.models import Upload
+
+__all__ = [
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
+    "HomePage",
+    "Notification",
+    "OutboxMail",
+    "StandardPage",
+    "Upload",
+]

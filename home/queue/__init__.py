@@ -1,0 +1,1 @@
+"""One way to put work in the queue: `enqueue("area.verb_noun", id)`, after the commit."""

@@ -1,0 +1,3 @@
+from home.richtext.composer import RichTextArea
+
+__all__ = ["RichTextArea"]

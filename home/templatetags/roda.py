@@ -1,0 +1,109 @@
+"""How the site says dates, waiting times and people. Learning and forums may call these for ready strings."""
+
+import datetime
+from functools import lru_cache
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+TONES = 5
+
+# As they stand in a sentence: in Portuguese small letters, and "quinta", not "Quinta-feira".
+WEEKDAYS = (
+    pgettext_lazy("in a sentence", "Monday"),
+    pgettext_lazy("in a sentence", "Tuesday"),
+    pgettext_lazy("in a sentence", "Wednesday"),
+    pgettext_lazy("in a sentence", "Thursday"),
+    pgettext_lazy("in a sentence", "Friday"),
+    pgettext_lazy("in a sentence", "Saturday"),
+    pgettext_lazy("in a sentence", "Sunday"),
+)
+MONTHS = (
+    pgettext_lazy("in a sentence", "January"),
+    pgettext_lazy("in a sentence", "February"),
+    pgettext_lazy("in a sentence", "March"),
+    pgettext_lazy("in a sentence", "April"),
+    pgettext_lazy("in a sentence", "May"),
+    pgettext_lazy("in a sentence", "June"),
+    pgettext_lazy("in a sentence", "July"),
+    pgettext_lazy("in a sentence", "August"),
+    pgettext_lazy("in a sentence", "September"),
+    pgettext_lazy("in a sentence", "October"),
+    pgettext_lazy("in a sentence", "November"),
+    pgettext_lazy("in a sentence", "December"),
+)
+
+
+@register.filter(expects_localtime=True)
+def said_date(value: datetime.date | datetime.datetime | None) -> str:
+    """`hoje`, `amanhã`, `ontem`, else `quinta, 4 de junho`, with the year when it is not this one."""
+    if not value:
+        return ""
+    return _said_day(_local_day(value), timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _said_day(day: datetime.date, today: datetime.date, language: str | None) -> str:
+    """The same dates stand on everybody's pages: each is said once in a language and on a day."""
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((day - today).days)
+    return near or _say_day(day, with_year=day.year != today.year)
+
+
+@register.filter(expects_localtime=True)
+def said_datetime(value: datetime.datetime | None) -> str:
+    """The same with the time: `quinta, 4 de junho, 23h59`."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return _("%(date)s, %(time)s") % {"date": said_date(local), "time": _say_time(local)}
+
+
+@register.filter
+def waited(value: datetime.datetime | None) -> str:
+    """The time since `value` in its largest whole unit: `6 dias`, `3 horas`, `menos de uma hora`."""
+    if not value:
+        return ""
+    passed = timezone.now() - value
+    if passed.days >= 1:
+        return ngettext("%(number)s day", "%(number)s days", passed.days) % {"number": passed.days}
+    hours = max(int(passed.total_seconds() // 3600), 0)
+    if not hours:
+        return _("less than an hour")
+    return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
+
+
+@register.filter
+def initials(name: str) -> str:
+    """`Rosa Maria dos Santos` -> `RS`: the first letters of the first and the last name."""
+    words = [word for word in str(name).split() if word[:1].isalpha()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def avatar_tone(name: str) -> int:
+    """1 to 5, always the same for the same name."""
+    return sum(map(ord, str(name))) % TONES + 1
+
+
+def _local_day(value: datetime.date | datetime.datetime) -> datetime.date:
+    if not isinstance(value, datetime.datetime):
+        return value
+    return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+
+
+def _say_day(day: datetime.date, *, with_year: bool) -> str:
+    parts = {"weekday": WEEKDAYS[day.weekday()], "day": day.day, "month": MONTHS[day.month - 1], "year": day.year}
+    if with_year:
+        return _("%(weekday)s, %(day)s %(month)s %(year)s") % parts
+    return _("%(weekday)s, %(day)s %(month)s") % parts
+
+
+def _say_time(moment: datetime.datetime) -> str:
+    # Translators: a format of Django's date filter; in Portuguese it gives 23h59.
+    return formats.date_format(moment, pgettext("time format", "G:i"))

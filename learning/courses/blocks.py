@@ -1,0 +1,88 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from home.pages.blocks import (
+    AudioBlock,
+    CallOutBlock,
+    CollapsibleBlock,
+    DocumentBlock,
+    FormulaBlock,
+    GalleryBlock,
+    PictureBlock,
+    QuotationBlock,
+    TableBlock,
+    TextBlock,
+    VideoBlock,
+)
+from home.pages.blocks.base import TO_DO, WORDS, CheckedStructBlock
+from home.pages.completeness import link_card_gaps
+
+
+class GlossaryTermBlock(blocks.StructBlock):
+    term = SnippetChooserBlock("learning.GlossaryTerm", label=_("Term"))
+    note = blocks.CharBlock(
+        label=_("Remark for this reading"),
+        required=False,
+        max_length=300,
+        help_text=_("Shown after the definition, only here."),
+    )
+
+    class Meta:
+        icon = "snippet"
+        label = _("Glossary term")
+        group = WORDS
+        description = _("A word whose definition opens when it is touched.")
+        label_format = "{term}"
+
+
+class ThinkBlock(blocks.StructBlock):
+    """The reader's answer is kept by this block's id: it belongs to her alone."""
+
+    question = blocks.TextBlock(label=_("Question"), rows=2, max_length=500)
+    hint = blocks.TextBlock(label=_("Hint"), required=False, rows=2, max_length=500)
+
+    class Meta:
+        icon = "help"
+        label = _("Think about it")
+        group = TO_DO
+        description = _("A question; the reader's answer is kept for her alone.")
+        label_format = "{question}"
+
+
+class LinkCardBlock(CheckedStructBlock):
+    page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
+    address = blocks.URLBlock(
+        label=_("Address outside"), required=False, help_text=_("In place of a page of this site.")
+    )
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, max_length=200, help_text=_("Left empty, the page's title is shown.")
+    )
+    text = blocks.TextBlock(label=_("Why go there"), required=False, rows=2, max_length=400)
+
+    def gaps(self, value):
+        return link_card_gaps(value)
+
+    class Meta:
+        icon = "link"
+        label = _("Link card")
+        group = TO_DO
+        description = _("A card that leads to another reading or to an address outside.")
+        label_format = "{title}"
+
+
+class UnitBlocks(blocks.StreamBlock):
+    rich_text = TextBlock()
+    call_out = CallOutBlock()
+    quotation = QuotationBlock()
+    collapsible = CollapsibleBlock()
+    glossary_term = GlossaryTermBlock()
+    image = PictureBlock()
+    gallery = GalleryBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
+    document = DocumentBlock()
+    think = ThinkBlock()
+    link_card = LinkCardBlock()
+    table = TableBlock()
+    formula = FormulaBlock()

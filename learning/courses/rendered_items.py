@@ -1,0 +1,114 @@
+"""Published pages as read rows: everything that many pages point at is fetched at once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.html import linebreaks
+
+from home.search.folding import fold
+from learning.courses.curriculum import PAGE_TYPES, Node
+from learning.courses.enums import ItemKind
+from learning.courses.segments import (
+    Sources,
+    Wanted,
+    count_words,
+    is_waiting,
+    load_sources,
+    plain_words,
+    render_body,
+    render_rich_text,
+)
+
+WORDS_A_MINUTE = 200
+CHUNK = 400
+PROMPT_FIELDS = (
+    "prompt", "guidance", "criteria", "min_words", "max_words", "allow_formative", "graded", "max_grade",
+    "due_after_days", "no_patient_data_ack",
+)  # fmt: skip
+CONTENT_FIELDS = {
+    ItemKind.MODULE: ("summary",),
+    ItemKind.LESSON: ("introduction",),
+    ItemKind.UNIT: ("body",),
+    ItemKind.REFLECTION: PROMPT_FIELDS,
+    ItemKind.DISCUSSION: ("introduction",),
+}
+RICH_FIELDS = ("introduction", "guidance", "criteria")
+
+
+@dataclass(frozen=True)
+class RenderedItem:
+    segments: list
+    search_text: str
+    hours: Decimal
+    minutes: int
+    is_waiting: bool
+
+
+def render_items(nodes: Iterable[Node]) -> Iterator[tuple[Node, RenderedItem]]:
+    """Yields each node with its rendered page; a few hundred pages are held at a time."""
+    by_kind: dict[str, list[Node]] = {}
+    for node in nodes:
+        by_kind.setdefault(node.kind, []).append(node)
+    for kind, group in by_kind.items():
+        for start in range(0, len(group), CHUNK):
+            yield from _render_chunk(ItemKind(kind), group[start : start + CHUNK])
+
+
+def _render_chunk(kind: ItemKind, nodes: list[Node]) -> Iterator[tuple[Node, RenderedItem]]:
+    pages = PAGE_TYPES[kind].objects.filter(pk__in=[node.id for node in nodes])
+    contents = {row["id"]: row for row in pages.values("id", *CONTENT_FIELDS[kind])}
+    sources = load_sources(_wanted(contents.values()))
+    for node in nodes:
+        yield node, _render(node, render_content(kind, contents[node.id], sources))
+
+
+def _wanted(contents: Iterable[Mapping]) -> Wanted:
+    wanted = Wanted()
+    for content in contents:
+        if "body" in content:
+            wanted.add_stream(content["body"].raw_data)
+        for name in RICH_FIELDS:
+            wanted.add_rich_text(content.get(name, ""))
+    return wanted
+
+
+def render_content(kind: str, content: Mapping, sources: Sources | None = None) -> list:
+    """Returns the segments of a page's content fields; `sources` are looked up when not given."""
+    sources = sources or load_sources(_wanted([content]))
+    if kind == ItemKind.UNIT:
+        return render_body(content["body"].raw_data, sources)
+    if kind == ItemKind.REFLECTION:
+        return [["prompt", _prompt(content, sources)]]
+    if kind == ItemKind.MODULE:
+        html = linebreaks(content["summary"], autoescape=True)
+    else:
+        html = render_rich_text(content["introduction"], sources)
+    return [["html", html]] if html.strip() else []
+
+
+def _prompt(content: Mapping, sources: Sources) -> dict:
+    prompt = {name: content[name] for name in PROMPT_FIELDS}
+    rich = {name: render_rich_text(content[name], sources) for name in ("guidance", "criteria")}
+    return {**prompt, **rich, "max_grade": float(content["max_grade"])}
+
+
+def _render(node: Node, segments: list) -> RenderedItem:
+    hours, minutes = measure(node, segments)
+    return RenderedItem(
+        segments=segments,
+        search_text=fold(f"{node.title} {plain_words(segments)}"),
+        hours=hours,
+        minutes=minutes,
+        is_waiting=is_waiting(segments),
+    )
+
+
+def measure(node: Node, segments: list) -> tuple[Decimal, int]:
+    """Returns an item's hours and minutes: as stated, or a reading's from its words. Modules and lessons have none."""
+    if node.kind in (ItemKind.MODULE, ItemKind.LESSON):
+        return Decimal(0), 0
+    if node.stated_hours is not None:
+        return node.stated_hours, round(node.stated_hours * 60)
+    minutes = max(1, round(count_words(segments) / WORDS_A_MINUTE))
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP), minutes

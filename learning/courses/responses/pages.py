@@ -1,0 +1,144 @@
+"""A course's inner pages: the same template for readers and for the editor's preview."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from learning.courses.caches import RevisionCache
+from learning.courses.enums import ItemKind
+from learning.courses.queries.outline import DOABLE, ItemShape, ModuleShape
+from learning.courses.responses.body import BodyPart, body_of, draw_body
+from learning.courses.responses.rows import lesson_rows, side_rows, time_words
+
+ITEM_TEMPLATE, FRAME_TEMPLATE = "learning/courses/item.html", "learning/courses/_item.html"
+# About 4 kB a frame. Marks stand in a frame where a reader's own page puts what is hers; nobody can write them.
+_frames = RevisionCache(size=2048)
+CSRF, ROWS, BODY = (mark_safe(f"{name}-{secrets.token_hex(8)}") for name in ("csrf", "rows", "body"))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """One private answer as its page shows it: what is stored or, after an error, what was typed."""
+
+    block: uuid.UUID
+    text: str = ""
+    error: str = ""
+
+
+def wants_economy(request: HttpRequest) -> bool:
+    """Whether the browser asks to save data: pictures come in their smallest size."""
+    return request.headers.get("Save-Data", "").strip().lower() == "on"
+
+
+def render_item(request: HttpRequest, context, *, typed: AnswerForm | None = None, board_url: str = "") -> HttpResponse:
+    """Draws one item for its reader. `context` is desk's ReadingContext; `typed` an answer that was refused."""
+    course, item = context.course, context.item
+    parts = body_of(item.id, course.rev, wants_economy(request), context.segments)
+    fills = {
+        CSRF: get_token(request),
+        ROWS: _rows_of(context),
+        BODY: _join(request, context, parts, typed),
+    }
+    frame = _frame_of(context, board_url)
+    values = {"course": course, "item": item, "content": _fill(frame, fills)}
+    return render(request, ITEM_TEMPLATE, values, status=422 if typed else 200)
+
+
+def render_preview(request: HttpRequest, page, kind: str, segments: list) -> HttpResponse:
+    """Draws a page that is being edited as its readers will see it, without marks, answers and neighbours."""
+    item = {"title": page.title, "kind": kind}
+    body = _join(request, None, draw_body(segments), None)
+    content = render_to_string(FRAME_TEMPLATE, {"is_preview": True, "item": item, "body": body})
+    return render(request, ITEM_TEMPLATE, {"item": item, "content": content})
+
+
+def _frame_of(context, board_url: str) -> str:
+    """Returns all that stands around the text: the same for everyone of whom the key says the same."""
+    item, enrolment = context.item, context.enrolment
+    if item.kind == ItemKind.DISCUSSION:
+        return _draw_frame(context, board_url)
+    key = (item.id, get_language(), context.is_inside, enrolment is not None, context.is_done)
+    frame = _frames.get(key, context.course.rev)
+    return frame or _frames.put(key, context.course.rev, _draw_frame(context))
+
+
+def _draw_frame(context, board_url: str = "") -> str:
+    course, item, module = context.course, context.item, context.module
+    before, after = course.neighbours(item.id) if context.is_inside else (None, None)
+    values = {
+        "course": course,
+        "item": item,
+        "module": module,
+        "module_name": name_of(module),
+        "lesson": course.item(item.lesson_id),
+        "position": position_words(item, module),
+        "time": time_words(item),
+        "before": before,
+        "after": after,
+        "is_inside": context.is_inside,
+        "is_done": context.is_done,
+        "is_unit": item.kind == ItemKind.UNIT,
+        "is_doable": item.kind in DOABLE,
+        "may_mark": item.kind == ItemKind.UNIT and context.enrolment is not None,
+        "board_url": board_url,
+        "csrf_token": CSRF,
+        "rows": ROWS if context.is_inside else "",
+        "body": BODY,
+    }
+    return render_to_string(FRAME_TEMPLATE, values)
+
+
+def _rows_of(context) -> str:
+    if not context.is_inside:
+        return ""
+    draw = side_rows if context.item.kind in DOABLE else lesson_rows
+    return draw(context.course, context.module, context.item, context.done)
+
+
+def _join(request: HttpRequest, context, parts: tuple[BodyPart, ...], typed: AnswerForm | None) -> SafeString:
+    """Puts a reader's private answers between the stretches of a body that is the same for everyone."""
+    return mark_safe(
+        "".join(_think(request, context, part, typed) if part.is_question else part.html for part in parts)
+    )
+
+
+def _think(request: HttpRequest, context, part: BodyPart, typed: AnswerForm | None) -> str:
+    answer = AnswerForm(part.think, context.answers.get(part.think, "")) if context else None
+    values = {
+        "part": part,
+        "answer": typed if typed is not None and typed.block == part.think else answer,
+        "may_answer": context is not None and request.user.is_authenticated,
+        "is_preview": context is None,
+        "csrf_token": get_token(request),
+        **({"course": context.course, "item": context.item} if context else {}),
+    }
+    return render_to_string("learning/courses/_think.html", values)
+
+
+def _fill(frame: str, fills: dict[str, str]) -> SafeString:
+    for mark, text in fills.items():
+        frame = frame.replace(mark, text)
+    return mark_safe(frame)
+
+
+def name_of(module: ModuleShape) -> str:
+    return f"{module.code} · {module.title}" if module.code else module.title
+
+
+def position_words(item: ItemShape, module: ModuleShape) -> str:
+    """Returns "3 of 7 in M1", or nothing for a module or a lesson."""
+    places = [other.id for other in module.doable]
+    if item.id not in places:
+        return ""
+    return gettext("%(place)d of %(total)d in %(module)s") % {
+        "place": places.index(item.id) + 1,
+        "total": len(places),
+        "module": module.code or module.title,
+    }

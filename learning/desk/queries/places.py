@@ -1,0 +1,178 @@
+"""Where a person has a place, and the published courses of those places."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils import timezone
+
+from home.accounts.models import User
+from learning.courses.caches import RevisionCache
+from learning.courses.models import CourseOutline, ReflectionPage
+from learning.courses.queries.outline import CourseShape, held_rev, shape_of
+from learning.desk.queries.prepared import Prepared
+from learning.enrolment.enums import READING_STATES, StaffRole
+from learning.enrolment.models import Enrolment, Offering, StaffAssignment
+
+# course slug -> {prompt's id: days after the offering's start on which it is due}
+_due_days = RevisionCache(size=32)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A current enrolment. `rev` is None where the course is not published any more."""
+
+    enrolment_id: int
+    public_id: uuid.UUID
+    state: str
+    resume_item_id: int | None
+    last_learning_at: datetime.datetime | None
+    offering: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+    slug: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A tutor's group (`group_id`) or, without one, an offering that the person coordinates."""
+
+    role: str
+    offering_id: int
+    offering: str
+    course: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+    group_id: int | None
+    group: str
+    slug: str
+    rev: int
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Places:
+    studies: list[Study]
+    work: list[Work]
+
+    @property
+    def tutored(self) -> list[Work]:
+        return [place for place in self.work if place.role == StaffRole.TUTOR]
+
+    @property
+    def coordinated(self) -> list[Work]:
+        return [place for place in self.work if place.role == StaffRole.COORDINATOR]
+
+    @property
+    def courses(self) -> set[tuple[str, int]]:
+        places: list[Study | Work] = [*self.studies, *self.work]
+        return {(place.slug, place.rev) for place in places if place.rev}
+
+
+_FIELDS = (
+    "id", "name", "starts_on", "ends_on", "title", "slug", "rev", "mine__id", "mine__public_id", "mine__state",
+    "mine__is_current", "mine__resume_item_id", "mine__last_learning_at", "post__role", "post__tutoring_group_id",
+    "post__tutoring_group__name",
+)  # fmt: skip
+
+
+def _rows_of(person_id: int) -> QuerySet:
+    studies = Enrolment.objects.filter(student=person_id).current().holding_a_place().values("offering")
+    works = StaffAssignment.objects.filter(person=person_id).values("offering")
+    return (
+        Offering.objects.filter(Q(pk__in=studies) | Q(pk__in=works))
+        .annotate(
+            mine=FilteredRelation("enrolments", condition=Q(enrolments__student=person_id)),
+            post=FilteredRelation("staff", condition=Q(staff__person=person_id)),
+            title=F("course__read_row__title"),
+            slug=F("course__read_row__slug"),
+            rev=F("course__read_row__rev"),
+        )
+        .order_by("-starts_on", "name", "post__tutoring_group__name")
+        .values_list(*_FIELDS)
+    )
+
+
+_places = Prepared(_rows_of)
+
+
+def places_of(person: User) -> Places:
+    """Returns the person's current enrolments (last visited first) and her staff places, in one query."""
+    found: dict[int, Study] = {}
+    work = []
+    for values in _places(person.pk):
+        row = dict(zip(_FIELDS, values, strict=True))
+        if row["mine__is_current"] and row["mine__state"] in READING_STATES:
+            found.setdefault(row["mine__id"], _study(row))
+        if row["post__role"]:
+            work.append(_work(row))
+    never = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+    ordered = sorted(found.values(), key=lambda study: study.last_learning_at or never, reverse=True)
+    return Places(ordered, work)
+
+
+def _study(row: dict) -> Study:
+    return Study(
+        enrolment_id=row["mine__id"],
+        public_id=row["mine__public_id"],
+        state=row["mine__state"],
+        resume_item_id=row["mine__resume_item_id"],
+        last_learning_at=row["mine__last_learning_at"],
+        offering=row["name"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        slug=row["slug"] or "",
+        rev=row["rev"] or 0,
+    )
+
+
+def _work(row: dict) -> Work:
+    return Work(
+        role=row["post__role"],
+        offering_id=row["id"],
+        offering=row["name"],
+        course=row["title"] or "",
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        group_id=row["post__tutoring_group_id"],
+        group=row["post__tutoring_group__name"] or "",
+        slug=row["slug"] or "",
+        rev=row["rev"] or 0,
+    )
+
+
+def shapes_of(courses: Iterable[tuple[str, int]]) -> dict[str, CourseShape]:
+    """Returns slug -> shape of these (slug, rev); one query for all that this process has not parsed yet."""
+    courses = list(courses)
+    missing = [slug for slug, rev in courses if held_rev(slug) != rev]
+    rows = {}
+    if missing:
+        outlines = CourseOutline.objects.filter(slug__in=missing)
+        rows = {row["slug"]: row for row in outlines.values("slug", "rev", "title", "outline", id=F("course_id"))}
+    shapes = {}
+    for slug, rev in courses:
+        row = rows.get(slug)
+        if row or slug not in missing:
+            shapes[slug] = shape_of(slug, row["rev"] if row else rev, row)
+    return shapes
+
+
+def due_days_of(shapes: Iterable[CourseShape]) -> dict[int, int]:
+    """Returns prompt's id -> days after the start, of these courses; one query for those not remembered."""
+    shapes = list(shapes)
+    missing = [shape for shape in shapes if _due_days.get(shape.slug, shape.rev) is None]
+    if missing:
+        prompts = {item.id: shape.slug for shape in missing for item in shape.sequence if item.kind == "reflection"}
+        found: dict[str, dict[int, int]] = {shape.slug: {} for shape in missing}
+        rows = ReflectionPage.objects.filter(pk__in=list(prompts), due_after_days__isnull=False)
+        for pk, days in rows.values_list("pk", "due_after_days"):
+            found[prompts[pk]][pk] = days
+        for shape in missing:
+            _due_days.put(shape.slug, shape.rev, found[shape.slug])
+    return {pk: days for shape in shapes for pk, days in (_due_days.get(shape.slug, shape.rev) or {}).items()}

@@ -1,0 +1,107 @@
+"""Ready strings for pages with many rows: what a template would say a thousand times is said here once."""
+
+import datetime
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from home.templatetags.roda import said_date
+from learning.desk.queries.matrix import Matrix, MatrixRow
+from learning.enrolment.enums import EnrolmentState
+from learning.progress.measure import Progress
+
+# A phone scrolls no further; the table to download holds everybody.
+ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column that sorts; `sort` is the value of aria-sort."""
+
+    label: str
+    url: str
+    sort: str
+
+
+@dataclass(frozen=True)
+class MatrixPage:
+    """`body` holds the rows of the table, ready: a template would look up a thousand names for them."""
+
+    body: SafeString
+    headings: dict[str, Heading]
+    query: str
+    rows: Page
+
+
+def matrix_page(matrix: Matrix, number: str | None = None) -> MatrixPage:
+    chosen = {"grupo": matrix.group_id} if matrix.group_id else {}
+    headings = {
+        order: Heading(str(label), "?" + urlencode({**chosen, "ordem": order}), _sort(matrix, order))
+        for order, label in (("nome", _("Student")), ("acesso", _("Last access")), ("andamento", _("Whole course")))
+    }
+    writer = _CellWriter(matrix)
+    several = len(matrix.groups) > 1 and matrix.group_id is None
+    rows = Paginator(matrix.rows, ROWS).get_page(number)
+    body = mark_safe("\n".join([writer.line(row, several) for row in rows]))
+    return MatrixPage(body, headings, urlencode({**chosen, "ordem": matrix.order}), rows)
+
+
+def _sort(matrix: Matrix, order: str) -> str:
+    return "ascending" if matrix.order == order else "none"
+
+
+class _CellWriter:
+    """Writes rows; equal cells are written once. Every text in them is escaped here."""
+
+    def __init__(self, matrix: Matrix):
+        self.labels = [escape(str(module.code or module.title)) for module in matrix.modules]
+        self.whole, self.access = escape(_("Whole course")), escape(_("Last access"))
+        self.words, self.nothing = escape(_("%(done)s of %(total)s")), escape(_("nothing to do"))
+        self.never, self.completed = escape(_("not yet")), escape(str(EnrolmentState.COMPLETED.label))
+        self.zone = timezone.get_current_timezone()
+        self.cells: dict[tuple, str] = {}
+        self.days: dict[datetime.date, str] = {}
+
+    def line(self, row: MatrixRow, with_group: bool) -> str:
+        about = [escape(row.group)] if with_group and row.group else []
+        about += [self.completed] if row.state == EnrolmentState.COMPLETED else []
+        under = f'<span class="matrix__about">{" · ".join(about)}</span>' if about else ""
+        cells = [self._cell(label, cell) for label, cell in zip(self.labels, row.cells, strict=True)]
+        return (
+            f'<tr><th scope="row">{escape(row.name)}{under}</th><td data-label="{self.access}">{self._last(row)}</td>'
+            f"{''.join(cells)}{self._whole(row.whole)}</tr>"
+        )
+
+    def _cell(self, label: str, cell: Progress) -> str:
+        key = (label, cell.done_hours, cell.done_count)
+        if key not in self.cells:
+            state = "is-done" if cell.is_complete else "is-doing" if cell.done_count else ""
+            self.cells[key] = self._write(label, cell, state)
+        return self.cells[key]
+
+    def _whole(self, whole: Progress) -> str:
+        key = ("", whole.done_hours, whole.done_count)
+        if key not in self.cells:
+            self.cells[key] = self._write(self.whole, whole, "is-done" if whole.is_complete else "")
+        return self.cells[key]
+
+    def _write(self, label: str, cell: Progress, state: str) -> str:
+        if cell.total_count == 0:
+            said = f'<span class="meta">{self.nothing}</span>'
+        else:
+            words = self.words % {"done": cell.done_count, "total": cell.total_count}
+            said = f'<span><span class="number">{cell.percent}%</span> <span class="meta">{words}</span></span>'
+        return f'<td class="matrix__cell {state}" data-label="{label}">{said}</td>'
+
+    def _last(self, row: MatrixRow) -> str:
+        if row.last_learning_at is None:
+            return self.never
+        day = row.last_learning_at.astimezone(self.zone).date()
+        if day not in self.days:
+            self.days[day] = escape(said_date(day))
+        return self.days[day]

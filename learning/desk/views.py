@@ -1,0 +1,59 @@
+"""A person's home, and how far each student of an offering is."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from learning.desk.exports import matrix_csv
+from learning.desk.fragments import home_fragments
+from learning.desk.queries.home import home_of, roles_of
+from learning.desk.queries.matrix import Matrix
+from learning.desk.queries.matrix import progress_matrix as matrix_of
+from learning.desk.responses import matrix_page
+from learning.enrolment.models import Offering
+from learning.enrolment.rules import may_coordinate, may_work_in
+
+
+@require_safe
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    home = home_of(request.user)
+    known = request.session.get("roles")
+    roles = roles_of(request.user, home.places, known)
+    # The menu reads them from the session; writing it costs a query, so only a change is written.
+    if known != roles:
+        request.session["roles"] = roles
+    return render(request, "learning/desk/desk.html", {"home": home, **home_fragments(home)})
+
+
+@require_safe
+@login_required
+def progress_matrix(request: HttpRequest, pk: int) -> HttpResponse:
+    offering, matrix = _matrix(request, pk)
+    context = {"offering": offering, "matrix": matrix, "page": matrix_page(matrix, request.GET.get("pagina"))}
+    return render(request, "learning/desk/progress_matrix.html", context)
+
+
+@require_safe
+@login_required
+def progress_matrix_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    offering, matrix = _matrix(request, pk)
+    response = HttpResponse(matrix_csv(matrix), content_type="text/csv; charset=utf-8")
+    name = slugify(f"{offering.course.slug}-{offering.name}") or "turma"
+    response["Content-Disposition"] = f'attachment; filename="andamento-{name}.csv"'
+    return response
+
+
+def _matrix(request: HttpRequest, pk: int) -> tuple[Offering, Matrix]:
+    seen = Offering.objects.visible_to(request.user).select_related("course")
+    offering = get_object_or_404(seen.only("name", "course__title", "course__slug"), pk=pk)
+    whole = may_coordinate(request.user, offering)
+    if not whole and not may_work_in(request.user, offering):
+        raise PermissionDenied
+    group = request.GET.get("grupo", "")
+    group_id = int(group) if group.isascii() and group.isdigit() and len(group) < 19 else None
+    order = request.GET.get("ordem", "nome")
+    return offering, matrix_of(offering, request.user, whole=whole, group_id=group_id, order=order)

@@ -1,0 +1,80 @@
+"""Use cases of offerings and enrolments. Each locks its offering first: one change of an offering at a time."""
+
+from learning.enrolment.actions.boards import sync_boards, sync_course_boards
+from learning.enrolment.actions.enrolments import (
+    complete_enrolment,
+    enrol_openly,
+    enrol_student,
+    enrol_with_code,
+    place_in_tutoring_group,
+    place_students,
+    switch_enrolment,
+    withdraw_student,
+)
+from learning.enrolment.actions.errors import (
+    AlreadyEnrolled,
+    EnrolmentClosed,
+    EnrolmentRefused,
+    LastCoordinator,
+    OfferingFull,
+    PlacesBelowTaken,
+    ReturnByCoordination,
+    WrongCode,
+    WrongOffering,
+    WrongState,
+)
+from learning.enrolment.actions.invitations import (
+    EmailOutcome,
+    Outcome,
+    assign_staff_by_email,
+    enrol_by_emails,
+    invite_person,
+)
+from learning.enrolment.actions.notices import INVITATION_DAYS, INVITATION_SALT, invitation_address, is_newcomer
+from learning.enrolment.actions.offerings import (
+    OfferingDetails,
+    change_offering,
+    change_tutoring_group,
+    make_offering,
+    make_tutoring_group,
+)
+from learning.enrolment.actions.staff import assign_staff, remove_staff
+
+__all__ = [
+    "INVITATION_DAYS",
+    "INVITATION_SALT",
+    "AlreadyEnrolled",
+    "EmailOutcome",
+    "EnrolmentClosed",
+    "EnrolmentRefused",
+    "LastCoordinator",
+    "OfferingDetails",
+    "OfferingFull",
+    "Outcome",
+    "PlacesBelowTaken",
+    "ReturnByCoordination",
+    "WrongCode",
+    "WrongOffering",
+    "WrongState",
+    "assign_staff",
+    "assign_staff_by_email",
+    "change_offering",
+    "change_tutoring_group",
+    "complete_enrolment",
+    "enrol_by_emails",
+    "enrol_openly",
+    "enrol_student",
+    "enrol_with_code",
+    "invitation_address",
+    "invite_person",
+    "is_newcomer",
+    "make_offering",
+    "make_tutoring_group",
+    "place_in_tutoring_group",
+    "place_students",
+    "remove_staff",
+    "switch_enrolment",
+    "sync_boards",
+    "sync_course_boards",
+    "withdraw_student",
+]

@@ -1,0 +1,207 @@
+import uuid
+from email.utils import parseaddr
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from learning.enrolment.actions import OfferingDetails
+from learning.enrolment.enums import StaffRole
+from learning.enrolment.models import Enrolment, Offering, TutoringGroup
+
+MAX_LINES = 300
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class LinesField(forms.CharField):
+    """A text of one thing a line; cleans to the list of lines that say something."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: str) -> list[str]:
+        return [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
+
+
+class KeyedForm(forms.Form):
+    """Carries a key made with the page: a doubled press has one effect."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class OfferingForm(KeyedForm, forms.ModelForm):
+    new_polos = LinesField(
+        label=_("Other support centres"),
+        help_text=_("Names that are not in the list, one on each line."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    class Meta:
+        model = Offering
+        fields = [
+            "name",
+            "starts_on",
+            "ends_on",
+            "enrolment_mode",
+            "enrolment_code",
+            "enrolment_opens_on",
+            "enrolment_closes_on",
+            "places",
+            "polos",
+        ]
+        labels = {"enrolment_mode": _("How students get in"), "name": _("Name of the class")}
+        help_texts = {
+            "name": _("As the students will read it. For example: 2026/1."),
+            "enrolment_code": _("Students type it to get in. Left empty, one is made up."),
+            "places": _("Left empty, there is no limit."),
+        }
+        widgets = {
+            "starts_on": DateInput(),
+            "ends_on": DateInput(),
+            "enrolment_opens_on": DateInput(),
+            "enrolment_closes_on": DateInput(),
+            "enrolment_mode": forms.RadioSelect,
+            "polos": forms.CheckboxSelectMultiple,
+        }
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        same = Offering.objects.filter(course=self.instance.course, name=name).exclude(pk=self.instance.pk)
+        if same.exclude(key=self.data.get("key") or None).exists():
+            raise ValidationError(_("This course has another class with this name. Choose a different one."))
+        return name
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self._check_order("starts_on", "ends_on", _("The end comes before the beginning."))
+        closes_early = _("Enrolment closes before it opens.")
+        self._check_order("enrolment_opens_on", "enrolment_closes_on", closes_early)
+        return cleaned
+
+    def _check_order(self, first: str, last: str, message) -> None:
+        begins, ends = self.cleaned_data.get(first), self.cleaned_data.get(last)
+        if begins and ends and ends < begins:
+            self.add_error(last, message)
+
+    def _post_clean(self) -> None:
+        """The instance stays as it is: the action changes it."""
+
+    def details(self) -> OfferingDetails:
+        cleaned = {name: self.cleaned_data[name] for name in self._meta.fields if name != "polos"}
+        names = tuple(name[:120] for name in self.cleaned_data["new_polos"])
+        return OfferingDetails(**cleaned, polos=tuple(self.cleaned_data["polos"]), new_polos=names)
+
+
+class TutoringGroupForm(KeyedForm, forms.ModelForm):
+    class Meta:
+        model = TutoringGroup
+        fields = ["name", "polo"]
+        labels = {"name": _("Name of the tutoring group")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["polo"].queryset = self.instance.offering.polos.all()
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        same = TutoringGroup.objects.filter(offering=self.instance.offering, name=name).exclude(pk=self.instance.pk)
+        if same.exclude(key=self.data.get("key") or None).exists():
+            raise ValidationError(_("This class has another group with this name. Choose a different one."))
+        return name
+
+    def _post_clean(self) -> None:
+        """The instance stays as it is: the action changes it."""
+
+
+class StaffForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"))
+    name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=150,
+        help_text=_("Only if this person has no account yet: an invitation goes to the address."),
+    )
+    place = forms.ChoiceField(label=_("Works as"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, offering: Offering, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.groups = {str(group.pk): group for group in offering.tutoring_groups.all()}
+        tutors = [(key, _("Tutor of %(group)s") % {"group": group.name}) for key, group in self.groups.items()]
+        self.fields["place"].choices = [*tutors, (StaffRole.COORDINATOR.value, _("Coordinator of the class"))]
+
+    @property
+    def role(self) -> StaffRole:
+        return StaffRole.TUTOR if self.tutoring_group else StaffRole.COORDINATOR
+
+    @property
+    def tutoring_group(self) -> TutoringGroup | None:
+        return self.groups.get(self.cleaned_data["place"])
+
+
+class EnrolForm(forms.Form):
+    people = LinesField(
+        label=_("E-mail addresses"),
+        help_text=_("One on each line. With the name, if you have it: Rosa Lima &lt;rosa@example.org&gt;"),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+    tutoring_group = forms.ModelChoiceField(
+        TutoringGroup.objects.none(), label=_("Tutoring group"), required=False, empty_label=_("Decide later")
+    )
+
+    def __init__(self, *args, offering: Offering, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tutoring_group"].queryset = offering.tutoring_groups.all()
+
+    def clean_people(self) -> list[tuple[str, str]]:
+        lines = self.cleaned_data["people"]
+        if len(lines) > MAX_LINES:
+            message = _("At most %(limit)s lines at a time; these are %(number)s.")
+            raise ValidationError(message, params={"limit": MAX_LINES, "number": len(lines)})
+        return [_parse(line) for line in lines]
+
+
+class PlaceForm(forms.Form):
+    """Chosen students and the group to which they go; an empty group takes them out of any."""
+
+    students = forms.ModelMultipleChoiceField(
+        Enrolment.objects.none(),
+        to_field_name="public_id",
+        error_messages={"required": _("Choose at least one student.")},
+    )
+    tutoring_group = forms.ModelChoiceField(TutoringGroup.objects.none(), required=False)
+
+    def __init__(self, *args, offering: Offering, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["students"].queryset = offering.enrolments.holding_a_place()
+        self.fields["tutoring_group"].queryset = offering.tutoring_groups.all()
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        help_text=_("For the record of the coordination. Do not write about anybody's health."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _parse(line: str) -> tuple[str, str]:
+    """Returns (name, address); of a line that is no address, the line itself, which is then refused by name."""
+    if "<" in line:
+        name, address = parseaddr(line)
+        return name[:150], address or line
+    words = line.replace(";", " ").replace(",", " ").split()
+    address = next((word for word in words if "@" in word), line)
+    name = " ".join(word for word in words if word != address) if address != line else ""
+    return name[:150], address

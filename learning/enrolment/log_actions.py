@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+LOG_ACTIONS = [
+    ("learning.offering_make", _("Make offering"), _("Offering made")),
+    ("learning.offering_change", _("Change offering"), _("Offering changed")),
+    ("learning.tutoring_group_make", _("Make tutoring group"), _("Tutoring group made")),
+    ("learning.tutoring_group_change", _("Change tutoring group"), _("Tutoring group changed")),
+    ("learning.staff_assign", _("Assign staff"), _("Staff assigned")),
+    ("learning.staff_remove", _("Remove staff"), _("Staff removed")),
+    ("learning.enrolment_make", _("Enrol"), _("Enrolled")),
+    ("learning.enrolment_place", _("Place in a tutoring group"), _("Placed in a tutoring group")),
+    ("learning.enrolment_withdraw", _("Withdraw"), _("Withdrawn")),
+    ("learning.enrolment_complete", _("Complete"), _("Completed")),
+    ("learning.enrolment_return", _("Return"), _("Returned to the course")),
+    ("learning.person_invite", _("Invite person"), _("Person invited")),
+]

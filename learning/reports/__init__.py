@@ -1,0 +1,1 @@
+"""Comes with a later issue; its place in the import order is kept."""

@@ -1,0 +1,134 @@
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.urls import reverse
+from huey.contrib.djhuey import HUEY
+
+from home.accounts.models import Profession, User
+
+PASSWORD = "uma-senha-comprida"
+KEPT = "Um texto longo que eu escrevi no celular, entre dois plantões, e que não pode se perder de jeito nenhum."
+
+
+@pytest.fixture
+def person(db):
+    user = User.objects.create_user("rosa@example.org", PASSWORD, full_name="Rosa Lima")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def run_queue(django_capture_on_commit_callbacks):
+    """Runs what a request queued once its transaction has committed."""
+
+    def run(call):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = call()
+        while task := HUEY.dequeue():
+            HUEY.execute(task)
+        return answer
+
+    return run
+
+
+def profile_data(**changes):
+    return {
+        "full_name": "Rosa Lima", "social_name": "", "phone": "", "language": "pt-br",
+        "time_zone": "America/Sao_Paulo", "work-profession": "", "work-municipality": "Serra Alta",
+        "work-facility": "UBS Central", "work-cnes": "1234567", "work-team": "Equipe 3", **changes,
+    }  # fmt: skip
+
+
+def test_profile_keeps_person_and_workplace(client, person):
+    client.force_login(person)
+    nurse = Profession.objects.get(code="223565")
+    answer = client.post(reverse("home:profile"), profile_data(social_name="Rosinha", **{"work-profession": nurse.pk}))
+    person.refresh_from_db()
+    assert answer.status_code == 302
+    assert person.name == "Rosinha"
+    assert (person.workplace.cnes, person.workplace.profession) == ("1234567", nurse)
+
+
+def test_profile_says_what_to_change_and_keeps_what_was_typed(client, person):
+    client.force_login(person)
+    answer = client.post(reverse("home:profile"), profile_data(phone="ligue já", **{"work-cnes": "12"}))
+    assert answer.status_code == 422
+    assert "ligue já" in answer.text
+    assert answer.context["work_form"].errors["cnes"]
+    assert not hasattr(User.objects.get(pk=person.pk), "workplace")
+
+
+def test_an_expired_session_keeps_what_was_posted(client, person):
+    answer = client.post(reverse("home:profile"), profile_data(**{"work-facility": KEPT}))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+    entered = client.post(answer.url, {"login": person.email, "password": PASSWORD, "next": reverse("home:kept")})
+    waiting = client.get(entered.url)
+    assert KEPT in waiting.text
+    assert client.get(entered.url).status_code == 302, "shown once"
+
+
+def test_signing_up_needs_the_address_confirmed(client, db, run_queue):
+    data = {
+        "full_name": "Ana Souza", "social_name": "", "email": "ana@example.org",
+        "password1": PASSWORD, "password2": PASSWORD,
+    }  # fmt: skip
+    run_queue(lambda: client.post(reverse("account_signup"), data))
+    [message] = mail.outbox
+    assert User.objects.get(email="ana@example.org").full_name == "Ana Souza"
+    assert not EmailAddress.objects.get(email="ana@example.org").verified
+    assert [kind for _, kind in message.alternatives] == ["text/html"]
+    link = re.search(r"/conta/confirm-email/\S+", message.body).group()
+    client.post(link)
+    assert EmailAddress.objects.get(email="ana@example.org").verified
+
+
+def test_unknown_and_known_addresses_get_the_same_answer(client, person, run_queue):
+    answers = {}
+    for address in (person.email, "nobody@example.org"):
+        answer = run_queue(lambda address=address: client.post(reverse("account_reset_password"), {"email": address}))
+        answers[address] = (answer.status_code, answer.url, client.get(answer.url).content)
+    assert answers[person.email] == answers["nobody@example.org"]
+    assert [message.to for message in mail.outbox] == [[person.email]]
+
+
+@pytest.mark.parametrize("name", ["account_request_login_code", "account_signup"])
+def test_other_ways_in_do_not_tell_who_is_known(client, person, run_queue, name):
+    answers = []
+    for address in (person.email, "nobody@example.org"):
+        data = {
+            "email": address, "full_name": "A", "password1": PASSWORD, "password2": PASSWORD,
+        }  # fmt: skip
+        answer = run_queue(lambda data=data: client.post(reverse(name), data))
+        answers.append((answer.status_code, answer.url))
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("admin", ["/admin/login/", "/django-admin/login/"])
+def test_the_admins_have_no_log_in_of_their_own(client, db, admin):
+    answer = client.get(admin, {"next": "/admin/pages/"})
+    assert answer.status_code == 302
+    assert answer.url == reverse("account_login") + "?next=%2Fadmin%2Fpages%2F"
+
+
+def test_look_alike_addresses_are_refused(client, person):
+    data = {
+        "full_name": "R",
+        "email": "rоsa@example.org",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    assert client.post(reverse("account_signup"), data).status_code == 200
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_choosing_a_language_never_leads_away(client, db, target):
+    assert client.post(reverse("home:language"), {"language": "en", "next": target}).url == "/"
+
+
+def test_the_language_of_the_browser_is_not_asked(client, db):
+    page = client.get(reverse("account_login"), headers={"accept-language": "en"})
+    assert page.headers["Content-Language"] == "pt-br"

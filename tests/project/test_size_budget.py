@@ -1,0 +1,89 @@
+"""The budget of architecture.md, section 5: small things of the same shape."""
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+PACKAGES = ("site_config", "home", "forums", "learning")
+FUNCTION = 40
+MEDIAN = 10
+VIEW = 25
+FILE = 400
+TEMPLATE = 130
+SCRIPT = 120
+ARGUMENTS = 6
+
+
+def python_files() -> list[Path]:
+    found = (path for package in PACKAGES for path in (settings.ROOT / package).rglob("*.py"))
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef))
+
+
+def length(node: ast.FunctionDef) -> int:
+    """Lines from `def` to the end, without the docstring: words are not what makes a function long."""
+    lines = node.end_lineno - node.lineno + 1
+    return lines - _docstring_lines(node)
+
+
+def _docstring_lines(node: ast.FunctionDef) -> int:
+    first = node.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        return first.end_lineno - first.lineno + 1
+    return 0
+
+
+def name_of(path: Path, node: ast.FunctionDef) -> str:
+    return f"{path.relative_to(settings.ROOT)}:{node.lineno} {node.name} {length(node)}"
+
+
+def is_views(path: Path) -> bool:
+    return path.name == "views.py" or path.parent.name == "views"
+
+
+def arguments(node: ast.FunctionDef) -> int:
+    named = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    return len([name for name in named if name not in ("self", "cls")])
+
+
+def too_long(paths: list[Path], most: int) -> list[str]:
+    counted = ((path, len(path.read_text().splitlines())) for path in paths)
+    return [f"{path.relative_to(settings.ROOT)} {lines}" for path, lines in counted if lines > most]
+
+
+def test_functions_are_short():
+    assert [name_of(path, node) for path in python_files() for node in functions(path) if length(node) > FUNCTION] == []
+
+
+def test_the_median_function_is_very_short():
+    assert statistics.median(length(node) for path in python_files() for node in functions(path)) <= MEDIAN
+
+
+def test_views_are_traffic_control():
+    views = (path for path in python_files() if is_views(path))
+    assert [name_of(path, node) for path in views for node in functions(path) if length(node) > VIEW] == []
+
+
+def test_actions_take_few_arguments():
+    actions = (path for path in python_files() if "actions" in (path.stem, path.parent.name))
+    crowded = [name_of(path, node) for path in actions for node in functions(path) if arguments(node) > ARGUMENTS]
+    assert crowded == []
+
+
+def test_files_are_short():
+    assert too_long(python_files(), FILE) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern", "most"),
+    [("templates", "*.html", TEMPLATE), ("site_config/static/js", "*.js", SCRIPT)],
+)
+def test_templates_and_scripts_are_short(folder, pattern, most):
+    assert too_long(list((settings.ROOT / folder).rglob(pattern)), most) == []

@@ -1,0 +1,57 @@
+"""`make test`: linters, the suite on SQLite, and on PostgreSQL where one is reachable; Chromium where there is one.
+
+In CI (CI=true) a missing PostgreSQL or browser is a failure; elsewhere it is said in one sentence.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import psycopg
+
+SQLITE = ""
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgres://root@127.0.0.1:5432/postgres")
+CI = os.environ.get("CI") == "true"
+
+
+def postgres_answers() -> bool:
+    try:
+        psycopg.connect(POSTGRES, connect_timeout=3).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
+def run(name: str, command: list[str], **environment: str) -> bool:
+    print(f"== {name}", flush=True)
+    started = time.monotonic()
+    done = subprocess.run(command, env={**os.environ, **environment}, check=False)
+    passed = done.returncode == 0
+    print(f"== {name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    return passed
+
+
+def suite(name: str, database: str, marks: str) -> bool:
+    return run(name, [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", marks], DATABASE_URL=database)
+
+
+def main() -> int:
+    browser = bool(shutil.which("chromium"))
+    postgres = postgres_answers()
+    for missing, there in (("Chromium: the browser tests are", browser), ("PostgreSQL: its run is", postgres)):
+        if not there:
+            print(f"There is no {missing} left out.")
+    if CI and not (browser and postgres):
+        return 1
+    marks = "not slow" if browser else "not slow and not browser"
+    passed = [run("linters", ["make", "--no-print-directory", "check"])]
+    passed.append(suite("suite on SQLite", SQLITE, marks))
+    if postgres:
+        passed.append(suite("suite on PostgreSQL", POSTGRES, marks))
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

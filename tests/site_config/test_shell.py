@@ -1,0 +1,71 @@
+import gzip
+import re
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from site_config.errors import STATUSES
+
+STATIC = settings.ROOT / "site_config" / "static"
+
+
+def test_the_shell_costs_no_query_beyond_session_and_person(client, stranger, django_assert_num_queries):
+    client.force_login(stranger)
+    with django_assert_num_queries(2):
+        page = client.get("/styleguide/").content.decode()
+    assert stranger.name in page
+    assert 'class="places"' in page
+
+
+def test_the_shell_asks_nothing_for_a_visitor(client, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = client.get("/styleguide/").content.decode()
+    assert 'href="/conta/login/"' in page
+    assert 'class="places"' not in page
+
+
+def test_the_menu_follows_the_roles_in_the_session(client, stranger):
+    client.force_login(stranger)
+    session = client.session
+    session["roles"] = ["coordinator"]
+    session.save()
+    assert 'href="/turmas/"' in client.get("/styleguide/").content.decode()
+
+
+def test_the_person_is_called_by_the_social_name(client, stranger):
+    stranger.social_name = "Dandara Reis"
+    stranger.save()
+    client.force_login(stranger)
+    page = client.get("/styleguide/").content.decode()
+    assert "Dandara Reis" in page
+    assert stranger.full_name not in page
+
+
+def test_signing_out_is_a_post(client, stranger):
+    client.force_login(stranger)
+    page = client.get("/styleguide/").content.decode()
+    assert '<form action="/conta/logout/" method="post">' in page
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_error_pages_need_no_database(status):
+    page = render_to_string(f"{status}.html", {"status": status})
+    assert page.count("<h1>") == 1
+    assert str(status) in page
+
+
+@pytest.mark.parametrize("name", ["login", "signup", "login/code", "password/reset"])
+def test_account_pages_wear_the_face(client, db, name):
+    page = client.get(f"/conta/{name}/").content.decode()
+    assert 'class="masthead"' in page
+    assert 'class="field' in page
+    assert "button--primary" in page
+
+
+def test_style_sheets_are_two_and_small():
+    names = re.findall(r"css/[a-z]+[.]css", render_to_string("shell/head.html"))
+    sheets = [(STATIC / name).read_bytes() for name in names]
+    assert len(sheets) == 2
+    assert sum(len(gzip.compress(sheet)) for sheet in sheets) < 20_000
+    assert not [sheet for sheet in sheets if b"@import" in sheet]
