@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from html import escape
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -43,7 +44,7 @@ def composer_html(request: HttpRequest, page: EntryPage, form: EntryForm | None 
     is_formatted = from_plain_text(words) != draft.text
     chosen = tuple(getattr(draft, name) for name in CHOICES)
     state = (page.may_submit, is_formatted, draft.saved_at is not None)
-    skeleton = _composer_skeleton(get_language(), page.prompt, state, chosen)
+    skeleton = _composer_skeleton(get_language(), page.prompt, state, chosen, settings.UPLOAD_MAX_BYTES)
     values = {
         "text": escape(words),
         "original": escape(draft.text),
@@ -57,7 +58,9 @@ def composer_html(request: HttpRequest, page: EntryPage, form: EntryForm | None 
 
 
 @functools.lru_cache(maxsize=512)
-def _composer_skeleton(language: str, prompt: Prompt, state: tuple[bool, bool, bool], chosen: tuple) -> str:
+def _composer_skeleton(
+    language: str, prompt: Prompt, state: tuple[bool, bool, bool], chosen: tuple, file_limit: int
+) -> str:
     may_submit, is_formatted, is_saved = state
     html = FORMATTED if is_formatted else PLAIN
     initial = {"text": html, "base_number": "@@number@@", "key": "@@key@@", **dict(zip(CHOICES, chosen, strict=True))}
