@@ -41,7 +41,7 @@ def answer_of(client, person, method: str, address: str, form: dict) -> str:
         client.force_login(person)
     rollback = transaction.savepoint()
     answer = client.get(address) if method == "GET" else client.post(address, form)
-    answer.close()
+    answer.getvalue()  # reads a file to its end, which closes it
     transaction.savepoint_rollback(rollback)
     if answer.status_code == 302 and answer.url.startswith(reverse("account_login")):
         return "log-in"

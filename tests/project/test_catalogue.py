@@ -118,7 +118,7 @@ def named_pages(world: dict):
 
 def english_at(client, address: str) -> list[str]:
     answer = client.get(address)
-    answer.close()
+    answer.getvalue()  # reads a file to its end, which closes it
     is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
     return english_in(answer.text) if is_page else []
 

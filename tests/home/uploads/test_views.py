@@ -19,7 +19,7 @@ def address(upload: Upload) -> str:
 
 @pytest.fixture
 def fetch(client):
-    """Gets an address and closes the file that the answer may hold."""
+    """Gets an address and reads the file that the answer may hold to its end, which closes it."""
     answers = []
 
     def get(url: str, **options):
@@ -28,7 +28,7 @@ def fetch(client):
 
     yield get
     for answer in answers:
-        answer.close()
+        answer.getvalue()
 
 
 def send(client, content: bytes | None = None, name: str = "foto.png"):

@@ -30,7 +30,7 @@ def answer(client, document, person=None):
 def test_the_people_of_the_course_fetch_its_documents(request, client, shown_in_a_unit, document, who):
     served = answer(client, document, request.getfixturevalue(who))
     assert served.status_code == 200
-    served.close()
+    served.getvalue()
 
 
 def test_others_do_not(client, stranger, shown_in_a_unit, document):
@@ -42,7 +42,7 @@ def test_a_document_that_nothing_published_shows_is_the_editors(client, student,
     assert answer(client, document, student).status_code == 404
     served = answer(client, document, editor)
     assert served.status_code == 200
-    served.close()
+    served.getvalue()
 
 
 def test_a_document_of_a_public_page_is_everybodys(client, document, run_tasks):
@@ -51,4 +51,4 @@ def test_a_document_of_a_public_page_is_everybodys(client, document, run_tasks):
     run_tasks()
     served = answer(client, document)
     assert served.status_code == 200
-    served.close()
+    served.getvalue()
