@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, FilteredRelation, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.html import escape
@@ -12,6 +12,7 @@ from django.utils.html import escape
 from forums.enums import MemberRole
 from forums.models import EDIT_WINDOW, Board, BoardMember, Post, Topic
 from home.accounts.models import User
+from home.prepared import Prepared
 from home.richtext import plain_text
 
 TOPICS_A_PAGE = 30
@@ -107,16 +108,11 @@ def unread_by_board(person: User) -> list[BoardRow]:
     return [row for row in boards_of(person) if row.unread]
 
 
-def topics_of(person: User, board_id: int, *, page: int) -> list[TopicRow]:
-    """One page of a board's topics, and one row more where a next page follows: pinned first, then by last post.
-
-    Asks no permission: find the board first.
-    """
-    first = (page - 1) * TOPICS_A_PAGE
+def _topics(person: int, board: int) -> QuerySet:
     last_post = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("last_number"))
-    rows = (
-        Topic.objects.filter(board=board_id)
-        .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person.pk)))
+    return (
+        Topic.objects.filter(board=board)
+        .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person)))
         .annotate(
             author_name=_name("author"),
             last_author=Coalesce(Subquery(last_post.annotate(name=_name("author")).values("name")), Value("")),
@@ -128,7 +124,45 @@ def topics_of(person: User, board_id: int, *, page: int) -> list[TopicRow]:
             "id", "subject", "author_name", "last_author", "last_post_at", "replies", "unread", "is_pinned", "is_locked"
         )
     )
-    return [TopicRow(*row) for row in rows[first : first + TOPICS_A_PAGE + 1]]
+
+
+def _newest_topics(person: int, board: int) -> QuerySet:
+    return _topics(person, board)[: TOPICS_A_PAGE + 1]
+
+
+_first_page = Prepared(_newest_topics)
+
+
+def topics_of(person: User, board_id: int, *, page: int) -> list[TopicRow]:
+    """One page of a board's topics, and one row more where a next page follows: pinned first, then by last post.
+
+    Asks no permission: find the board first.
+    """
+    first = (page - 1) * TOPICS_A_PAGE
+    last = first + TOPICS_A_PAGE + 1
+    rows = _topics(person.pk, board_id)[first:last] if first else _first_page(person.pk, board_id)
+    return [TopicRow(*row) for row in rows]
+
+
+SEEN = (
+    "id", "board_id", "board__title", "subject", "last_number", "is_pinned", "is_locked",
+    "board__members__role", "following__id", "mark__number",
+)  # fmt: skip
+
+
+def _seen_by(person: int, topic: int) -> QuerySet:
+    return (
+        Topic.objects.filter(pk=topic, board__members__person=person)
+        .annotate(
+            mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person)),
+            following=FilteredRelation("subscriptions", condition=Q(subscriptions__person=person)),
+        )
+        .order_by()
+        .values_list(*SEEN)
+    )
+
+
+_topic_seen = Prepared(_seen_by)
 
 
 def topic_page(person: User, topic_id: int, *, page: int | None = None, number: int | None = None) -> TopicPage | None:
@@ -136,51 +170,38 @@ def topic_page(person: User, topic_id: int, *, page: int | None = None, number: 
 
     `page` asks for a page; `number` for the page on which that post stands; neither for the first unread post's.
     """
-    row = (
-        Topic.objects.filter(pk=topic_id, board__members__person=person.pk)
-        .annotate(
-            mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person.pk)),
-            following=FilteredRelation("subscriptions", condition=Q(subscriptions__person=person.pk)),
-        )
-        .values(
-            "id",
-            "board_id",
-            "subject",
-            "last_number",
-            "is_pinned",
-            "is_locked",
-            board_title=F("board__title"),
-            role=F("board__members__role"),
-            read=Coalesce(F("mark__number"), 0),
-            following_id=F("following__id"),
-        )
-        .first()
-    )
-    return _topic_page(row, page, number) if row else None
+    rows = list(_topic_seen(person.pk, topic_id))
+    return _topic_page(dict(zip(SEEN, rows[0], strict=True)), page, number) if rows else None
 
 
 def _topic_page(row: Mapping, page: int | None, number: int | None) -> TopicPage:
-    pages = max(1, -(-row["last_number"] // POSTS_A_PAGE))
-    wanted = number if number is not None else row["read"] + 1
-    chosen = page if page is not None else -(-min(wanted, row["last_number"]) // POSTS_A_PAGE)
-    facts = {name: value for name, value in row.items() if name not in ("role", "following_id")}
+    last, read = row["last_number"], row["mark__number"] or 0
+    pages = max(1, -(-last // POSTS_A_PAGE))
+    wanted = number if number is not None else read + 1
+    chosen = page if page is not None else -(-min(wanted, last) // POSTS_A_PAGE)
     return TopicPage(
-        **facts,
-        is_staff=row["role"] == MemberRole.STAFF,
-        follows=row["following_id"] is not None,
+        id=row["id"],
+        board_id=row["board_id"],
+        board_title=row["board__title"],
+        subject=row["subject"],
+        last_number=last,
+        is_pinned=row["is_pinned"],
+        is_locked=row["is_locked"],
+        is_staff=row["board__members__role"] == MemberRole.STAFF,
+        follows=row["following__id"] is not None,
+        read=read,
         page=min(max(chosen, 1), pages),
         pages=pages,
     )
 
 
-def posts_of(topic: TopicPage) -> list[PostRow]:
-    """The posts of the topic's page, in order, each with its author and whom it answers."""
-    first = (topic.page - 1) * POSTS_A_PAGE
-    staff = set(
-        BoardMember.objects.filter(board=topic.board_id, role=MemberRole.STAFF).values_list("person_id", flat=True)
-    )
-    rows = (
-        Post.objects.filter(topic=topic.id, number__gt=first, number__lte=first + POSTS_A_PAGE)
+def _staff_of(board: int) -> QuerySet:
+    return BoardMember.objects.filter(board=board, role=MemberRole.STAFF).values_list("person_id")
+
+
+def _posts_between(topic: int, after: int, until: int) -> QuerySet:
+    return (
+        Post.objects.filter(topic=topic, number__gt=after, number__lte=until)
         .annotate(author_name=_name("author"), reply_author=_name("in_reply_to__author"))
         .order_by("number")
         .values_list(
@@ -188,6 +209,16 @@ def posts_of(topic: TopicPage) -> list[PostRow]:
             "in_reply_to__number", "reply_author",
         )
     )  # fmt: skip
+
+
+_staff_ids, _posts = Prepared(_staff_of), Prepared(_posts_between)
+
+
+def posts_of(topic: TopicPage) -> list[PostRow]:
+    """The posts of the topic's page, in order, each with its author and whom it answers."""
+    first = (topic.page - 1) * POSTS_A_PAGE
+    staff = {person for (person,) in _staff_ids(topic.board_id)}
+    rows = _posts(topic.id, first, first + POSTS_A_PAGE)
     return [PostRow(pk, number, author, name, author in staff, *rest) for pk, number, author, name, *rest in rows]
 
 

@@ -3,9 +3,11 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from forums.queries import BoardRow, PostRow, TopicPage, TopicRow
+from home.prepared import draw_rows
 from home.templatetags.roda import avatar_tone, initials, said_datetime
 
 
@@ -30,49 +32,57 @@ def board_rows(rows: list[BoardRow]) -> list[dict]:
     ]
 
 
-def topic_rows(rows: list[TopicRow]) -> list[dict]:
+def topic_rows(rows: list[TopicRow]) -> SafeString:
     base = reverse("forums:topic", args=[0]).replace("/0/", "/%d/")
     said = gettext("by %(author)s · last post by %(last)s, %(when)s")
     removed = gettext("removed account")
-    return [
-        {
-            "href": base % row.id,
-            "subject": row.subject,
-            "meta": said
-            % {
+    return draw_rows(
+        "forums/topic_row.html",
+        [
+            {
+                "href": base % row.id,
+                "subject": row.subject,
+                "meta": said
+                % {
+                    "author": row.author or removed,
+                    "last": row.last_author or removed,
+                    "when": said_datetime(row.last_post_at),
+                },
+                "replies": str(row.replies),
+                "unread": row.unread,
+                "is_pinned": row.is_pinned,
+                "is_locked": row.is_locked,
+            }
+            for row in rows
+        ],
+    )
+
+
+def post_rows(rows: list[PostRow], topic: TopicPage, reader_id: int) -> SafeString:
+    address, removed = reverse("forums:topic", args=[topic.id]), gettext("removed account")
+    return draw_rows(
+        "forums/post.html",
+        [
+            {
+                "topic": address,
+                "number": row.number,
                 "author": row.author or removed,
-                "last": row.last_author or removed,
-                "when": said_datetime(row.last_post_at),
-            },
-            "replies": row.replies,
-            "unread": row.unread,
-            "is_pinned": row.is_pinned,
-            "is_locked": row.is_locked,
-        }
-        for row in rows
-    ]
-
-
-def post_rows(rows: list[PostRow], topic: TopicPage, reader_id: int) -> list[dict]:
-    removed = gettext("removed account")
-    return [
-        {
-            "number": row.number,
-            "author": row.author or removed,
-            "initials": initials(row.author),
-            "tone": avatar_tone(row.author),
-            "is_staff": row.is_staff,
-            "html": row.html,
-            "when": said_datetime(row.created_at),
-            "edited": row.edited_at is not None,
-            "is_new": row.number > topic.read and row.author_id != reader_id,
-            "first_new": row.number == topic.read + 1 and row.number > 1,
-            "edit": reverse("forums:post_edit", args=[row.id]) if row.may_edit(reader_id) else "",
-            "reply_to": row.reply_to_number,
-            "reply_author": row.reply_to_author,
-        }
-        for row in rows
-    ]
+                "initials": initials(row.author),
+                "tone": avatar_tone(row.author),
+                "is_staff": row.is_staff,
+                "html": mark_safe(row.html),
+                "when": said_datetime(row.created_at),
+                "is_edited": row.edited_at is not None,
+                "is_new": row.number > topic.read and row.author_id != reader_id,
+                "is_first_new": row.number == topic.read + 1 and row.number > 1,
+                "is_open": not topic.is_locked,
+                "edit": reverse("forums:post_edit", args=[row.id]) if row.may_edit(reader_id) else "",
+                "reply_to": row.reply_to_number,
+                "reply_author": row.reply_to_author,
+            }
+            for row in rows
+        ],
+    )
 
 
 def page_links(topic: TopicPage) -> dict:

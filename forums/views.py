@@ -79,7 +79,13 @@ def _topic_response(request: HttpRequest, found: TopicPage, form: PostForm, stat
     if seen > found.read:
         # A reading trace: the one thing that looking at a topic writes.
         actions.mark_read(by=request.user, topic_id=found.id, number=seen)
-    context = {"topic": found, "posts": post_rows(rows, found, request.user.pk), "form": form, **page_links(found)}
+    context = {
+        "topic": found,
+        "posts": post_rows(rows, found, request.user.pk),
+        "first_number": rows[0].number if rows else 1,
+        "form": form,
+        **page_links(found),
+    }
     return render(request, "forums/topic.html", context, status=status)
 
 

@@ -1,5 +1,7 @@
 """`make test`: linters, the suite on SQLite, and on PostgreSQL where one is reachable; Chromium where there is one.
 
+`make test-slow` is the same with the slow tests alone.
+
 In CI (CI=true) a missing PostgreSQL or browser is a failure; elsewhere it is said in one sentence.
 """
 
@@ -37,7 +39,7 @@ def suite(name: str, database: str, marks: str) -> bool:
     return run(name, [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", marks], DATABASE_URL=database)
 
 
-def main() -> int:
+def main(slow: bool) -> int:
     browser = bool(shutil.which("chromium"))
     postgres = postgres_answers()
     for missing, there in (("Chromium: the browser tests are", browser), ("PostgreSQL: its run is", postgres)):
@@ -45,13 +47,14 @@ def main() -> int:
             print(f"There is no {missing} left out.")
     if CI and not (browser and postgres):
         return 1
-    marks = "not slow" if browser else "not slow and not browser"
-    passed = [run("linters", ["make", "--no-print-directory", "check"])]
-    passed.append(suite("suite on SQLite", SQLITE, marks))
+    marks = ("slow" if slow else "not slow") + ("" if browser else " and not browser")
+    passed = [] if slow else [run("linters", ["make", "--no-print-directory", "check"])]
+    name = "slow tests" if slow else "suite"
+    passed.append(suite(f"{name} on SQLite", SQLITE, marks))
     if postgres:
-        passed.append(suite("suite on PostgreSQL", POSTGRES, marks))
+        passed.append(suite(f"{name} on PostgreSQL", POSTGRES, marks))
     return 0 if all(passed) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("slow" in sys.argv[1:]))

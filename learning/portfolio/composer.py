@@ -5,9 +5,7 @@ errors takes its form from here: the same template, with marks in the places of 
 """
 
 import functools
-import re
 import uuid
-from collections.abc import Mapping
 from html import escape
 
 from django.conf import settings
@@ -17,20 +15,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from home.prepared import fill
 from home.richtext.plain import from_plain_text, readable_text
 from home.templatetags.roda import said_datetime
 from learning.portfolio.forms import EntryForm
 from learning.portfolio.queries import EntryPage, Prompt
 
-MARK = re.compile("@@([a-z_]+)@@")
 PLAIN = "<p>@@text@@</p>"
 FORMATTED = "<p><strong>@@text@@</strong></p>"
 CHOICES = ("intent", "accept_as_final", "no_patient_data")
-
-
-def fill(skeleton: str, values: Mapping[str, str]) -> SafeString:
-    """Puts ready HTML in the places of the marks, in one go: what is put in is not looked at again."""
-    return mark_safe(MARK.sub(lambda mark: values[mark[1]], skeleton))
 
 
 def composer_html(request: HttpRequest, page: EntryPage, form: EntryForm | None = None) -> SafeString:

@@ -15,7 +15,7 @@ from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from learning.portfolio.composer import fill
+from home.prepared import fill
 from learning.portfolio.queries import Prompt
 from learning.reviews.actions import suggested_day
 from learning.reviews.forms import ReviewForm

@@ -6,7 +6,7 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from forums.models import Topic
 from home.accounts.models import User
-from learning.desk.queries.prepared import Prepared
+from home.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)

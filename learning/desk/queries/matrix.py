@@ -9,10 +9,10 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from home.accounts.models import User
+from home.prepared import Prepared
 from learning.courses.models import CourseOutline
 from learning.courses.queries.outline import ModuleShape
 from learning.desk.queries.places import shapes_of
-from learning.desk.queries.prepared import Prepared
 from learning.enrolment.enums import StaffRole
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment, TutoringGroup
 from learning.enrolment.queries import shown_name

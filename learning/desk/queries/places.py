@@ -9,10 +9,10 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from home.accounts.models import User
+from home.prepared import Prepared
 from learning.courses.caches import RevisionCache
 from learning.courses.models import CourseOutline, ReflectionPage
 from learning.courses.queries.outline import CourseShape, held_rev, shape_of
-from learning.desk.queries.prepared import Prepared
 from learning.enrolment.enums import READING_STATES, StaffRole
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment
 

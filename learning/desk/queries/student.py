@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.accounts.models import User
+from home.prepared import Prepared
 from learning.courses.enums import ItemKind
 from learning.courses.queries.outline import CourseShape, ItemShape, ModuleShape
 from learning.desk.queries.places import Study, due_days_of
-from learning.desk.queries.prepared import Prepared
 from learning.enrolment.enums import READING_STATES
 from learning.portfolio.enums import EntryState
 from learning.portfolio.models import PortfolioEntry

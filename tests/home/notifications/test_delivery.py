@@ -210,6 +210,8 @@ def test_a_killed_sender_repeats_a_mail_once_at_most(stranger, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_send_each_mail_once(stranger, sink):
+    if connection.vendor == "sqlite":
+        pytest.skip("connections that share a database in memory do not wait for each other, as those to a file do")
     for number in range(12):
         tell(stranger, key=str(number))
     sent, barrier = [], threading.Barrier(3)

@@ -102,6 +102,7 @@ def test_the_search_costs_the_same_for_every_number_of_results(client, student, 
         client.get(CATALOGUE, {"q": "escuta"})
 
 
+@pytest.mark.slow
 def test_hostile_searches_are_answered(client, other, student):
     client.force_login(student)
     lines = json.loads((settings.SHARED_FOLDER / "corpora" / "unicode" / "blns.json").read_text())

@@ -123,6 +123,7 @@ def by_actions(plan: Plan, world: World, clock: Clock) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_bulk_rows_are_the_actions_rows():
     lived = rows_after(by_actions)
     written = rows_after(lambda plan, world, clock: write(plan, world))
@@ -130,6 +131,7 @@ def test_bulk_rows_are_the_actions_rows():
     assert {table: (lived[table] - written[table], written[table] - lived[table]) for table in different} == {}
 
 
+@pytest.mark.slow
 def test_a_busy_group_keeps_its_tutor_waiting_for_nobody():
     clock = Clock()
     [plan] = Crowd(Cast(clock), students=40, waiting=12).plans()

@@ -25,6 +25,7 @@ def algebra():
         yield backup, time.perf_counter() - started
 
 
+@pytest.mark.slow
 def test_whole_course_keeps_its_outline(algebra):
     backup, _seconds = algebra
     items = [item for module in backup.modules for item in module.items]
@@ -35,6 +36,7 @@ def test_whole_course_keeps_its_outline(algebra):
     assert backup.modules[0].title == backup.course.title == "Algebra 1 - Staging"
 
 
+@pytest.mark.slow
 def test_whole_course_has_one_key_for_each_thing(algebra):
     backup, _seconds = algebra
     keys = [thing.key for module in backup.modules for thing in (module, *module.items)]
@@ -43,6 +45,7 @@ def test_whole_course_has_one_key_for_each_thing(algebra):
     assert repeated == []
 
 
+@pytest.mark.slow
 def test_whole_course_is_counted(algebra):
     counts = algebra[0].report.counts
     assert counts[Kind.QUIZZES] == 46
@@ -54,12 +57,14 @@ def test_whole_course_is_counted(algebra):
     assert counts[Kind.REMOTE_FRAMES] == 36
 
 
+@pytest.mark.slow
 def test_whole_course_has_no_empty_unit_and_stable_ids(algebra):
     units = units_of(algebra[0])
     assert [unit.key for unit in units if not unit.body] == []
     assert all(len({block["id"] for block in unit.body}) == len(unit.body) for unit in units)
 
 
+@pytest.mark.slow
 def test_whole_course_is_read_quickly(algebra):
     assert algebra[1] < 60
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 600 * 1024

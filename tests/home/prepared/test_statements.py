@@ -3,8 +3,10 @@ import threading
 import pytest
 from django.db import connection
 
-from learning.desk.queries.prepared import Prepared
+from forums.models import Post
+from home.prepared import Prepared
 from learning.enrolment.models import Enrolment
+from tests.factories.forums import answer_by, board_with, topic_by
 from tests.factories.learning import EnrolmentFactory
 
 
@@ -19,6 +21,28 @@ def test_prepared_gives_what_the_query_gives_whoever_asks(student, offering):
     other = EnrolmentFactory(offering=offering).student
     for person in (student, other, student):
         assert list(prepared(person.pk)) == list(by_student(person.pk))
+
+
+def numbered(topic_id, after, until):
+    return Post.objects.filter(topic=topic_id, number__gt=after, number__lte=until).values_list("number")
+
+
+between = Prepared(numbered)
+
+
+def test_prepared_takes_several_keys_also_as_the_ends_of_a_range(student):
+    topic = topic_by(student, board_with(student))
+    for _ in range(4):
+        answer_by(student, topic)
+    assert [list(between(topic.pk, *ends)) for ends in ((0, 2), (2, 5), (5, 9))] == [
+        [(1,), (2,)],
+        [(3,), (4,), (5,)],
+        [],
+    ]
+
+
+def test_a_number_that_no_database_keeps_finds_nothing(db):
+    assert list(prepared(10**30)) == []
 
 
 def test_prepared_asks_one_query_each_time(student, django_assert_num_queries):
