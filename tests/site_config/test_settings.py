@@ -20,9 +20,13 @@ SERVER = {
 
 
 def manage(*words: str, **changes: str) -> subprocess.CompletedProcess:
+    return python("manage.py", *words, **changes)
+
+
+def python(*words: str, **changes: str) -> subprocess.CompletedProcess:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = {name: value for name, value in {**kept, **SERVER, **changes}.items() if value}
-    command = [sys.executable, "-W", "ignore", "manage.py", *words]
+    command = [sys.executable, "-W", "ignore", *words]
     return subprocess.run(command, cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -58,8 +62,8 @@ print(database["CONN_MAX_AGE"], "pool" in database["OPTIONS"])
 
 
 def test_the_pool_and_kept_connections_exclude_each_other():
-    assert manage("shell", "--no-imports", "-c", POOL).stdout.split() == ["600", "False"]
-    assert manage("shell", "--no-imports", "-c", POOL, DATABASE_POOL="1").stdout.split() == ["0", "True"]
+    assert python("-c", POOL).stdout.split() == ["600", "False"]
+    assert python("-c", POOL, DATABASE_POOL="1").stdout.split() == ["0", "True"]
 
 
 READ = re.compile(r'''\b(?:env(?:\.(?:bool|list))?|whole_number)\("([A-Z_]+)"''')

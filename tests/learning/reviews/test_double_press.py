@@ -14,12 +14,16 @@ from tests.factories.learning import EnrolmentFactory
 from tests.factories.portfolio import ASKED, opened_review, sent_entry, started_entry
 
 THREADS = 8
-ROUNDS = 25
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer: no race to see"),
 ]
+
+
+@pytest.fixture(params=[3, pytest.param(25, marks=pytest.mark.slow)])
+def rounds(request) -> range:
+    return range(request.param)
 
 
 def press_at_once(action) -> list:
@@ -43,8 +47,8 @@ def press_at_once(action) -> list:
     return results
 
 
-def test_one_submission_with_one_key(enrolment, tutor, tutoring_group):
-    for _ in range(ROUNDS):
+def test_one_submission_with_one_key(enrolment, tutor, tutoring_group, rounds):
+    for _ in rounds:
         entry, key = started_entry(EnrolmentFactory(tutoring_group=tutoring_group)), uuid.uuid4()
         by = entry.enrolment.student
         results = press_at_once(
@@ -53,24 +57,24 @@ def test_one_submission_with_one_key(enrolment, tutor, tutoring_group):
         assert {version.pk for version in results} == {EntryVersion.objects.get(entry=entry).pk}
 
 
-def test_one_submission_with_a_key_for_each_press(enrolment, tutor, tutoring_group):
-    for _ in range(ROUNDS):
+def test_one_submission_with_a_key_for_each_press(enrolment, tutor, tutoring_group, rounds):
+    for _ in rounds:
         entry = started_entry(EnrolmentFactory(tutoring_group=tutoring_group))
         by = entry.enrolment.student
         press_at_once(lambda _, by=by, entry=entry: submit_entry(by=by, entry=entry, key=uuid.uuid4(), draft_number=1))
         assert EntryVersion.objects.filter(entry=entry).count() == 1
 
 
-def test_one_open_review_whoever_opens(enrolment, tutor, coordinator, tutoring_group):
+def test_one_open_review_whoever_opens(enrolment, tutor, coordinator, tutoring_group, rounds):
     people = [tutor, coordinator]
-    for _ in range(ROUNDS):
+    for _ in rounds:
         entry = sent_entry(EnrolmentFactory(tutoring_group=tutoring_group))
         press_at_once(lambda number, entry=entry: open_review(by=people[number % 2], entry=entry))
         assert Review.objects.filter(entry=entry).count() == 1
 
 
-def test_one_release(enrolment, tutor, tutoring_group):
-    for _ in range(ROUNDS):
+def test_one_release(enrolment, tutor, tutoring_group, rounds):
+    for _ in rounds:
         review = opened_review(EnrolmentFactory(tutoring_group=tutoring_group), tutor)
         key = uuid.uuid4()
         results = press_at_once(
