@@ -68,6 +68,7 @@ def shell_part(template: str, places: tuple[Place, ...] = (), current: str = "",
 
 def _render(template: str, language: str, places: tuple[Place, ...], current: str, editor: bool) -> SafeString:
     context = {"places": places, "current": current, "editor": editor, "SITE_NAME": settings.SITE_NAME}
+    context |= {"language": language, "languages": settings.LANGUAGES}
     return mark_safe(render_to_string(template, context).strip())
 
 

@@ -37,15 +37,13 @@ class SignupForm(forms.Form):
     def signup(self, request: HttpRequest, user: User) -> None:
         user.full_name = self.cleaned_data["full_name"]
         user.social_name = self.cleaned_data["social_name"]
-        user.save(update_fields=["full_name", "social_name"])
+        user.language = request.LANGUAGE_CODE
+        user.save(update_fields=["full_name", "social_name", "language"])
 
 
 class ProfileForm(forms.ModelForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=ZONES)
-    # Spanish joins with its catalogue.
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[(code, name) for code, name in settings.LANGUAGES if code != "es"]
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     phone = forms.CharField(
         label=_("Phone"),
         required=False,

@@ -1,11 +1,14 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from home.accounts.actions import change_language, change_profile
 from home.accounts.decorators import writing_login_required
@@ -39,8 +42,24 @@ def kept(request: HttpRequest) -> HttpResponse:
     return render(request, "home/kept.html", {"path": waiting["path"], "fields": waiting["fields"]})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def language(request: HttpRequest) -> HttpResponse:
+    """The choice of the pages' language, shown in the one asked for: `?para=es`. Only a post makes it."""
+    if request.method == "POST":
+        return _keep_language(request)
+    wanted, here = request.GET.get("para", ""), request.headers.get("referer", "")
+    if wanted not in dict(settings.LANGUAGES):
+        wanted = request.LANGUAGE_CODE
+    is_ours = url_has_allowed_host_and_scheme(here, {request.get_host()}, request.is_secure())
+    back = urlsplit(here)._replace(scheme="", netloc="").geturl() if is_ours else "/"
+    with translation.override(wanted):
+        shown = {"wanted": wanted, "languages": settings.LANGUAGES, "next": back}
+        page = render(request, "home/language.html", shown)
+    page.headers["Content-Language"] = wanted
+    return page
+
+
+def _keep_language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):

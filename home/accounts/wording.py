@@ -17,6 +17,7 @@ LIBRARY_TEXTS = (
     _("Invalid login."),
     _("Last seen at"),
     _("Passkey"),
+    _("Passwordless"),
     _("Please contact us if you have any trouble resetting your password."),
     _("Please reauthenticate to safeguard your account."),
     _("Reset My Password"),

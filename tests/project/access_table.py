@@ -61,6 +61,7 @@ TABLE = [
     ("forums:post_edit", "GET", "post", "L4i434344"),
     ("home:profile", "GET", "", "Liiiiiiii"),
     ("home:kept", "GET", "", "Liiiiiiii"),
+    ("home:language", "GET", "", "iiiiiiiii"),
     ("home:language", "POST", "", "iiiiiiiii"),
     ("home:upload_new", "POST", "", "iiiiiiiii"),
     ("home:upload", "GET", "upload", "L4i444444"),

@@ -25,6 +25,14 @@ def test_the_shell_asks_nothing_for_a_visitor(client, db, django_assert_num_quer
     assert 'class="places"' not in page
 
 
+def test_the_foot_offers_every_language_by_its_own_name(client, db):
+    page = client.get("/styleguide/").content.decode()
+    foot = page[page.index('<footer class="foot"') :]
+    offered = re.findall(r'<a href="/idioma/[?]para=([a-z-]+)" lang="[a-z-]+"[^>]*>([^<]+)</a>', foot)
+    assert offered == settings.LANGUAGES
+    assert foot.count("aria-current") == 1
+
+
 def test_the_menu_follows_the_roles_in_the_session(client, stranger):
     client.force_login(stranger)
     session = client.session

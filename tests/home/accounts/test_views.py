@@ -2,6 +2,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 
@@ -120,3 +121,27 @@ def test_choosing_a_language_never_leads_away(client, db, target):
 def test_the_language_of_the_browser_is_not_asked(client, db):
     page = client.get(reverse("account_login"), headers={"accept-language": "en"})
     assert page.headers["Content-Language"] == "pt-br"
+
+
+def test_the_choice_of_a_language_is_shown_in_it_and_leads_back(client, db):
+    here = "http://testserver/cursos/?q=roda"
+    page = client.get(reverse("home:language"), {"para": "es"}, headers={"referer": here})
+    assert page.headers["Content-Language"] == "es"
+    assert '<html lang="es">' in page.text
+    assert 'name="next" value="/cursos/?q=roda"' in page.text
+    assert settings.LANGUAGE_COOKIE_NAME not in client.cookies
+
+
+@pytest.mark.parametrize("here", ["https://evil.example/cursos/", ""])
+def test_the_choice_of_a_language_leads_to_the_first_page_from_elsewhere(client, db, here):
+    page = client.get(reverse("home:language"), {"para": "tlh"}, headers={"referer": here})
+    assert page.headers["Content-Language"] == "pt-br"
+    assert 'name="next" value="/"' in page.text
+
+
+def test_a_visitor_keeps_the_chosen_language_also_in_a_new_account(client, db):
+    client.post(reverse("home:language"), {"language": "es"})
+    assert client.get(reverse("account_login")).headers["Content-Language"] == "es"
+    data = {"full_name": "Rosa Lima", "email": "rosa@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    client.post(reverse("account_signup"), data)
+    assert User.objects.get().language == "es"
