@@ -1,5 +1,6 @@
-"""The Portuguese of the site: a complete catalogue, and no English on a screen or in a mail."""
+"""Three complete catalogues; and in Portuguese no English on a screen or in a mail."""
 
+import datetime
 import re
 import shutil
 from pathlib import Path
@@ -18,13 +19,15 @@ from django.utils import translation
 from lxml import html
 
 from home.notifications import registry
+from home.templatetags.roda import said_datetime
 from site_config.errors import STATUSES, error_page
 from tests.project.access_table import ROLES, TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE = Path("site_config/locale/pt_BR/LC_MESSAGES/django.po")
+LOCALES = Path("site_config/locale")
+CATALOGUES = ("pt_BR", "en", "es")
 SOURCES = ("home", "forums", "learning", "site_config", "templates")
-PLACEHOLDER = re.compile(r"%\(\w+\)\d*[sd]|%%")
+PLACEHOLDER = re.compile(r"%\(\w+\)\d*[sd]|%%|(?<![a-z}])\{\w+\}|&\w+;")
 # What English cannot do without, and Portuguese has not.
 ENGLISH = re.compile(
     r"\b(the|your|you|and|of|with|from|this|that|is|are|was|not|please|to|in|on|it|has|have|will|been|save|saved|sign|log"
@@ -43,14 +46,22 @@ INSIDE = (
     "account_email", "account_change_password", "account_logout", "account_reauthenticate", "mfa_index",
     "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "usersessions_list",
 )  # fmt: skip
+
+
+def path_of(language: str) -> Path:
+    return LOCALES / language / "LC_MESSAGES" / "django.po"
+
+
 compiled = pytest.mark.skipif(
-    not (ROOT / CATALOGUE).with_suffix(".mo").exists(), reason="The catalogue is not compiled: `make test` does it."
+    not all((ROOT / path_of(language)).with_suffix(".mo").exists() for language in CATALOGUES),
+    reason="The catalogues are not compiled: `make test` does it.",
 )
+every_catalogue = pytest.mark.parametrize("language", CATALOGUES)
 
 
-def read_catalogue(root: Path = ROOT) -> Catalog:
-    with (root / CATALOGUE).open("rb") as file:
-        return read_po(file, locale="pt_BR")
+def read_catalogue(language: str = "pt_BR", root: Path = ROOT) -> Catalog:
+    with (root / path_of(language)).open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def texts_of(value) -> list[str]:
@@ -61,24 +72,47 @@ def messages_of(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def test_every_text_has_its_portuguese():
-    assert [m.id for m in messages_of(read_catalogue()) if not all(texts_of(m.string or ""))] == []
+@every_catalogue
+def test_every_text_is_translated(language):
+    assert [m.id for m in messages_of(read_catalogue(language)) if not all(texts_of(m.string or ""))] == []
 
 
-def test_no_text_is_a_guess():
-    assert [m.id for m in messages_of(read_catalogue()) if m.fuzzy] == []
+@every_catalogue
+def test_every_catalogue_holds_the_same_texts(language):
+    known = {(m.context, m.id) for m in messages_of(read_catalogue())}
+    assert {(m.context, m.id) for m in messages_of(read_catalogue(language))} == known
 
 
-def test_placeholders_are_those_of_the_text():
+@every_catalogue
+def test_no_text_is_a_guess(language):
+    assert [m.id for m in messages_of(read_catalogue(language)) if m.fuzzy] == []
+
+
+@every_catalogue
+def test_placeholders_are_those_of_the_text(language):
     """A singular may leave its number out ("1 day" needs none)."""
     wrong = []
-    for message in messages_of(read_catalogue()):
+    for message in messages_of(read_catalogue(language)):
         allowed = {place for text in texts_of(message.id) for place in PLACEHOLDER.findall(text)}
         needed = set(PLACEHOLDER.findall(texts_of(message.id)[-1]))
         found = [set(PLACEHOLDER.findall(text)) for text in texts_of(message.string)]
         if found[-1] != needed or not set().union(*found) <= allowed:
             wrong.append(message.id)
     assert wrong == []
+
+
+@compiled
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("pt-br", "quinta, 4 de junho de 2015, 23h59"),
+        ("en", "Thursday, 4 June 2015, 23:59"),
+        ("es", "jueves 4 de junio de 2015, 23:59"),
+    ],
+)
+def test_a_date_is_said_as_people_say_it(language, said):
+    with translation.override(language):
+        assert said_datetime(datetime.datetime(2015, 6, 5, 2, 59, tzinfo=datetime.UTC)) == said
 
 
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="There is no gettext: new texts are not looked for.")
@@ -89,7 +123,7 @@ def test_every_text_of_the_sources_is_in_the_catalogue(tmp_path, monkeypatch, se
     settings.LOCALE_PATHS = [tmp_path / "site_config" / "locale"]
     call_command("makemessages", locale=["pt_BR"], no_wrap=True, no_location=True, verbosity=0)
     known = {(m.context, m.id) for m in messages_of(read_catalogue())}
-    assert [m.id for m in messages_of(read_catalogue(tmp_path)) if (m.context, m.id) not in known] == []
+    assert [m.id for m in messages_of(read_catalogue(root=tmp_path)) if (m.context, m.id) not in known] == []
 
 
 def read_aloud(page: str) -> list[str]:
