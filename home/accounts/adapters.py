@@ -1,17 +1,28 @@
 """How allauth meets our people: its mails go through the task queue, in the site's face."""
 
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from home.accounts.models import User
+from home.accounts.rules import has_second_factor
 from home.queue.registry import enqueue
+
+
+def _has_just_logged_in(request: HttpRequest) -> bool:
+    passwords = [row for row in get_authentication_records(request, request.user) if row["method"] == "password"]
+    is_fresh = bool(passwords) and time.time() - passwords[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+    return is_fresh and not has_second_factor(request.user)
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,15 @@ class AccountAdapter(DefaultAccountAdapter):
         page = {"subject": mail.subject, "paragraphs": paragraphs, "SITE_NAME": settings.SITE_NAME}
         mail.attach_alternative(render_to_string("emails/account.html", page), "text/html")
         return mail
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Somebody without a second factor who gave her password a moment ago is not asked for it again.
+
+        allauth counts no log-in as an answer to "is it still you?", so staff, who are led from the log-in to setting
+        up a factor, would type the same password twice. With a factor there, its own rule holds.
+        """
+        required = super().is_reauthentication_required(app=app, **kwargs)
+        return required and not (app == "allauth.mfa" and _has_just_logged_in(allauth_context.request))
 
     def is_open_for_signup(self, request) -> bool:
         return settings.SIGN_UP_OPEN

@@ -1,7 +1,6 @@
 import time
 from collections.abc import Callable
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from home.accounts.models import User
-from home.accounts.rules import is_staff_person
+from home.accounts.rules import has_second_factor, is_staff_person
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -52,11 +51,6 @@ class SecondFactorMiddleware:
             self.fine_until.clear()
         self.fine_until[user.pk] = now + REMEMBERED_SECONDS
         return True
-
-
-def has_second_factor(user: User) -> bool:
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
 
 
 class PersonPreferencesMiddleware:

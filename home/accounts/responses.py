@@ -1,15 +1,52 @@
 """What a person wrote is not lost when her session has ended meanwhile: it waits for her log-in."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 KEPT = "kept_post"
 MOST_BYTES = 1_000_000
 NEVER_KEPT = ("csrfmiddlewaretoken",)
+# What the editor for formatted text sends beside each of its fields (home/richtext).
+COMPANIONS = ("_format", "_original")
+# A key, a number, a choice (formative, pt-br, America/Sao_Paulo), a tick, an address, a date: no words of a person.
+CODE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+|[a-z_-]+|[A-Z]\w+/\w+|/\S*|\d{4}-\d\d-\d\d(T\S+)?")
+
+
+class KeptWords(NamedTuple):
+    """What somebody wrote in one field; `is_html` says that the editor sent it, formatted."""
+
+    text: str
+    is_html: bool
+
+
+@dataclass(frozen=True)
+class KeptPost:
+    """A form that waits. `fields` are sent again as they came; `words` is what its writer would know again."""
+
+    path: str
+    fields: Sequence[tuple[str, str]]
+
+    @cached_property
+    def words(self) -> list[KeptWords]:
+        posted, written = dict(self.fields), []
+        for name, value in self.fields:
+            # None for a field without the editor; in one with it, a single small word is somebody's text too.
+            kind = posted.get(f"{name}_format")
+            is_companion = any(name.removesuffix(end) in posted for end in COMPANIONS if name.endswith(end))
+            said = (strip_tags(value) if kind == "html" else value).strip()
+            if said and not is_companion and (kind or not CODE.fullmatch(said)):
+                written.append(KeptWords(value, kind == "html"))
+        return written
 
 
 def keep_and_log_in(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+
 from home.accounts.models import User
 
 StaffCheck = Callable[[User], bool]
@@ -17,3 +19,8 @@ def is_staff_person(user: User) -> bool:
     if not user.is_active:
         return False
     return user.is_staff or user.has_perm("wagtailadmin.access_admin") or any(check(user) for check in _staff_checks)
+
+
+def has_second_factor(user: User) -> bool:
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user=user, type__in=kinds).exists()

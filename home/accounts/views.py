@@ -14,7 +14,7 @@ from home.accounts.actions import change_language, change_profile
 from home.accounts.decorators import writing_login_required
 from home.accounts.forms import ProfileForm, WorkplaceForm
 from home.accounts.models import User, Workplace
-from home.accounts.responses import KEPT
+from home.accounts.responses import KEPT, KeptPost
 
 
 @writing_login_required
@@ -39,7 +39,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     waiting = request.session.pop(KEPT, None)
     if waiting is None:
         return redirect("learning:desk")
-    return render(request, "home/kept.html", {"path": waiting["path"], "fields": waiting["fields"]})
+    return render(request, "home/kept.html", {"kept": KeptPost(waiting["path"], waiting["fields"])})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

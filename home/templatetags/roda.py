@@ -5,8 +5,11 @@ from functools import lru_cache
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+
+from home.richtext import clean_html
 
 register = template.Library()
 
@@ -89,6 +92,12 @@ def initials(name: str) -> str:
 def avatar_tone(name: str) -> int:
     """1 to 5, always the same for the same name."""
     return sum(map(ord, str(name))) % TONES + 1
+
+
+@register.filter
+def formatted(html: str) -> SafeString:
+    """What the editor sent and nobody has cleaned yet, fit to be shown."""
+    return mark_safe(clean_html(html))
 
 
 def _local_day(value: datetime.date | datetime.datetime) -> datetime.date:

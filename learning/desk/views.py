@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from learning.desk.exports import matrix_csv
 from learning.desk.fragments import home_fragments
+from learning.desk.queries.editor import editor_desk
 from learning.desk.queries.home import home_of, roles_of
 from learning.desk.queries.matrix import Matrix
 from learning.desk.queries.matrix import progress_matrix as matrix_of
@@ -26,7 +27,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     # The menu reads them from the session; writing it costs a query, so only a change is written.
     if known != roles:
         request.session["roles"] = roles
-    return render(request, "learning/desk/desk.html", {"home": home, **home_fragments(home)})
+    editor = editor_desk(request.user) if "editor" in roles else None
+    return render(request, "learning/desk/desk.html", {"home": home, "editor": editor, **home_fragments(home)})
 
 
 @require_safe

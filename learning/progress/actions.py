@@ -76,14 +76,12 @@ def recount_module(enrolment: Enrolment, module_id: int) -> Progress:
     weights = weights_of(enrolment.course_id, module_id).get(module_id, [])
     marks = ItemProgress.objects.filter(enrolment=enrolment, module_id=module_id)
     progress = measure(weights, marks.values_list("item_id", flat=True))
-    row = ModuleProgress(
-        enrolment=enrolment,
-        module_id=module_id,
-        done_hours=progress.done_hours,
-        done_count=progress.done_count,
-        completed_at=timezone.now() if progress.is_complete else None,
-    )
-    _write_module_rows([row])
+    done = {"done_hours": progress.done_hours, "done_count": progress.done_count}
+    _write_module_rows([ModuleProgress(enrolment=enrolment, module_id=module_id, **done)])
+    if progress.is_complete:
+        # Once: another post in a discussion that was done long ago counts the module again.
+        row = ModuleProgress.objects.filter(enrolment=enrolment, module_id=module_id, completed_at=None)
+        row.update(completed_at=timezone.now())
     return progress
 
 

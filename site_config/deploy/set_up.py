@@ -1,8 +1,9 @@
 """First set-up of a server, in one command with questions: python -m site_config.deploy.set_up
 
 Asks for address, institution, database, mail and the first administrator; writes the environment file (readable
-by its owner only) and the nginx configuration; migrates, collects static files, makes site and administrator.
-Asked again, it offers what was answered before. Answers may come from standard input, a line each.
+by its owner only) and the nginx configuration; migrates, compiles the catalogues, collects static files, makes
+site and administrator. Asked again, it offers what was answered before. Answers may come from standard input, a
+line each.
 """
 
 import argparse
@@ -99,6 +100,13 @@ def manage(values: dict[str, str], *words: str, given: str = "") -> None:
     python(values, "manage.py", *words, given=given)
 
 
+def compile_catalogues(values: dict[str, str]) -> None:
+    """Git keeps the texts, not what is compiled of them; without it the site speaks English."""
+    for texts in (ROOT / "site_config" / "locale").glob("*/LC_MESSAGES/*.po"):
+        compiled = str(texts.with_suffix(".mo"))
+        python(values, "-m", "babel.messages.frontend", "-q", "compile", "-i", str(texts), "-o", compiled)
+
+
 def parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m site_config.deploy.set_up", description=__doc__)
     parser.add_argument("--env-file", type=Path, default=Path("/etc/roda/roda.env"))
@@ -122,6 +130,7 @@ def main(words: list[str]) -> int:
     write_environment(arguments.env_file, values)
     write_nginx(arguments.nginx_file, values, arguments)
     manage(values, "migrate", "--verbosity", "0")
+    compile_catalogues(values)
     manage(values, "collectstatic", "--noinput", "--verbosity", "0")
     python(values, "-m", "site_config.deploy.write_error_pages")
     manage(

@@ -114,9 +114,6 @@ def log_in(page: Page, person: Person) -> None:
     page.fill("input[name=login]", person.email)
     page.fill("input[name=password]", person.password)
     send_form_of(page, "password")
-    if "/reauthenticate" in page.url:
-        page.fill("input[name=password]", person.password)
-        send_form_of(page, "password")
     if "/totp/activate" in page.url:
         set_up_second_factor(page)
 

@@ -39,10 +39,13 @@ class ItemShape:
 
 @dataclass(frozen=True)
 class ModuleShape:
+    """`optional` says that nothing in it counts for the course; within it, its own items are measured as anywhere."""
+
     id: int
     code: str
     title: str
     hours: Decimal
+    optional: bool
     url: str
     items: tuple[ItemShape, ...]
 
@@ -79,8 +82,14 @@ class CourseShape:
     slug: str
     title: str
     rev: int
+    credit: str
     url: str
     modules: tuple[ModuleShape, ...]
+
+    @cached_property
+    def counted(self) -> tuple[ModuleShape, ...]:
+        """The modules that must be done."""
+        return tuple(module for module in self.modules if not module.optional)
 
     @cached_property
     def sequence(self) -> tuple[ItemShape, ...]:
@@ -123,12 +132,18 @@ class CourseShape:
         return self.sequence[place] if 0 <= place < len(self.sequence) else None
 
     def continue_at(self, resume_item_id: int | None, done: Collection[int]) -> ItemShape | None:
-        """Returns the item to go on with: where the reader stopped or, if that is done, the next that is not."""
+        """Returns the item to go on with: where the reader stopped or, if that is done, the next that is not.
+
+        What is optional is passed over, and a module that is, unless she stopped in it.
+        """
         start = 0 if resume_item_id is None else self._places.get(resume_item_id, 0)
+        resume = self.item(resume_item_id)
+        passed = {module.id for module in self.modules if module.optional} - {resume and resume.module_id}
         for item in (*self.sequence[start:], *self.sequence[:start]):
-            if item.id not in done and not (item.optional and item.id != resume_item_id):
+            is_passed = item.module_id in passed or (item.optional and item.id != resume_item_id)
+            if item.id not in done and not is_passed:
                 return item
-        return self.item(resume_item_id) or self._at(0)
+        return resume or self._at(0)
 
 
 def held_rev(slug: str) -> int:
@@ -137,11 +152,11 @@ def held_rev(slug: str) -> int:
 
 
 def shape_of(slug: str, rev: int, row: Mapping[str, Any] | None) -> CourseShape:
-    """Returns the course's shape at `rev`; `row` {id, title, outline} is needed where the process holds another one."""
+    """Returns the course's shape at `rev`; `row` {id, title, outline, landing} is needed if another one is held."""
     shape = _shapes.get(slug, rev)
     if shape is None:
         if row is None:
-            stored = CourseOutline.objects.values("course_id", "title", "rev", "outline").get(slug=slug)
+            stored = CourseOutline.objects.values("course_id", "title", "rev", "outline", "landing").get(slug=slug)
             row, rev = {**stored, "id": stored["course_id"]}, stored["rev"]
         shape = _shapes.put(slug, rev, _parse(slug, rev, row))
     return shape
@@ -156,7 +171,8 @@ def course_shape(slug: str) -> CourseShape | None:
 def _parse(slug: str, rev: int, row: Mapping[str, Any]) -> CourseShape:
     url = reverse("learning:outline", args=[slug])
     modules = tuple(_parse_module(module, url) for module in row["outline"])
-    return CourseShape(id=row["id"], slug=slug, title=row["title"], rev=rev, url=url, modules=modules)
+    credit = row["landing"].get("credit") or ""
+    return CourseShape(row["id"], slug, row["title"], rev, credit, url, modules)
 
 
 def _parse_module(module: dict, url: str) -> ModuleShape:
@@ -165,6 +181,7 @@ def _parse_module(module: dict, url: str) -> ModuleShape:
         code=module.get("code") or "",
         title=module["title"],
         hours=Decimal(str(module.get("hours") or 0)),
+        optional=bool(module.get("optional")),
         url=f"{url}{module['id']}/",
         items=tuple(_parse_item(item, module["id"], url) for item in module["items"]),
     )

@@ -79,7 +79,7 @@ def _draw_head(course: CourseShape, module: ModuleShape, standing, is_listed: bo
         "module": module,
         "name": name_of(module),
         "open_url": f"{course.url}?modulo={module.id}#modulo-{module.id}",
-        "words": progress_words(standing.done, standing.total) if standing else _size_words(module),
+        "words": _module_words(module, standing),
         "standing": standing,
         "is_listed": is_listed,
         "rows": ROWS if module.items else "",
@@ -87,6 +87,11 @@ def _draw_head(course: CourseShape, module: ModuleShape, standing, is_listed: bo
     return render_to_string("learning/courses/_outline_module.html", values)
 
 
-def _size_words(module: ModuleShape) -> str:
+def _module_words(module: ModuleShape, standing) -> str:
+    """Returns how far she is in it or, for the staff, how much it holds. Of nothing there is nothing to count."""
     count = len(module.doable)
+    if not count:
+        return ""
+    if standing:
+        return progress_words(standing.done, standing.total)
     return ngettext("%(count)d item", "%(count)d items", count) % {"count": count}

@@ -89,10 +89,17 @@ def _draw_frame(context, board_url: str = "") -> str:
         "may_mark": item.kind == ItemKind.UNIT and context.enrolment is not None,
         "board_url": board_url,
         "csrf_token": CSRF,
-        "rows": ROWS if context.is_inside else "",
+        "rows": ROWS if context.is_inside and has_rows(item, module) else "",
         "body": BODY,
     }
     return render_to_string(FRAME_TEMPLATE, values)
+
+
+def has_rows(item: ItemShape, module: ModuleShape) -> bool:
+    """Whether something is listed in or beside an item's page; an imported module or lesson may hold nothing."""
+    if item.kind == ItemKind.LESSON:
+        return any(other.lesson_id == item.id for other in module.items)
+    return bool(module.items)
 
 
 def _rows_of(context) -> str:

@@ -51,7 +51,7 @@ def course_landing(person, slug: str) -> CourseLanding | None:
         return None
     page, team, today = row.landing, list(_team(row.pk)), timezone.localdate()
     return CourseLanding(
-        shape=shape_of(slug, row.rev, {"id": row.pk, "title": row.title, "outline": row.outline}),
+        shape=shape_of(slug, row.rev, {"id": row.pk, "title": row.title, "outline": row.outline, "landing": page}),
         kind=str(dict(CourseKind.choices).get(page.get("kind"), "")),
         summary=row.summary,
         introduction=page.get("introduction") or "",

@@ -129,7 +129,7 @@ class _Meter:
     """Measures one student after the other; equal cells are one object."""
 
     def __init__(self, modules: tuple[ModuleShape, ...]):
-        self.modules = [(m.id, m.required_hours, len(m.required), not getattr(m, "optional", False)) for m in modules]
+        self.modules = [(m.id, m.required_hours, len(m.required), not m.optional) for m in modules]
         self.total_hours = sum((hours for _, hours, _, counts in self.modules if counts), Decimal(0))
         self.total_count = sum(count for _, _, count, counts in self.modules if counts)
         self.cells: dict[tuple, Progress] = {}

@@ -147,6 +147,9 @@ def _work(row: dict) -> Work:
     )
 
 
+_SHAPE_COLUMNS = ("slug", "rev", "title", "outline", "landing")
+
+
 def shapes_of(courses: Iterable[tuple[str, int]]) -> dict[str, CourseShape]:
     """Returns slug -> shape of these (slug, rev); one query for all that this process has not parsed yet."""
     courses = list(courses)
@@ -154,7 +157,7 @@ def shapes_of(courses: Iterable[tuple[str, int]]) -> dict[str, CourseShape]:
     rows = {}
     if missing:
         outlines = CourseOutline.objects.filter(slug__in=missing)
-        rows = {row["slug"]: row for row in outlines.values("slug", "rev", "title", "outline", id=F("course_id"))}
+        rows = {row["slug"]: row for row in outlines.values(*_SHAPE_COLUMNS, id=F("course_id"))}
     shapes = {}
     for slug, rev in courses:
         row = rows.get(slug)

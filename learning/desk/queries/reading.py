@@ -49,6 +49,7 @@ _IS_STAFF = "exists (select 1 from {staff} s where s.course_id = o.course_id and
 _COURSE = """
   o.course_id, o.slug, o.title, o.rev,
   case when o.rev = %(shape_rev)s then null else cast(o.outline as text) end,
+  case when o.rev = %(shape_rev)s then null else cast(o.landing as text) end,
   e.id, e.public_id, e.state, e.resume_item_id, e.last_learning_at, e.offering_id, e.tutoring_group_id, f.name,
   {is_staff},
   (select cast({list}({row}(m.module_id, m.done_hours, m.done_count)) as text)
@@ -131,7 +132,7 @@ class StudyContext:
         return self._standing((module,))
 
     def course_standing(self) -> Standing:
-        return self._standing(self.course.modules)
+        return self._standing(self.course.counted)
 
     def _standing(self, modules: Sequence[ModuleShape]) -> Standing:
         marks = [(self.module_marks.get(module.id, NO_MARK), module) for module in modules]
@@ -245,9 +246,11 @@ def _fetch(name: str, person, slug: str, as_editor: bool, **values) -> tuple | N
 
 
 def _study(row: tuple) -> tuple[dict, tuple]:
-    course_id, slug, title, rev, outline, *reader = row[:15]
+    course_id, slug, title, rev, outline, landing, *reader = row[:16]
     enrolment_id, public_id, state, resume, learned, offering_id, group_id, offering, is_staff, modules = reader
-    fresh = None if outline is None else {"id": course_id, "title": title, "outline": json.loads(outline)}
+    fresh = None
+    if outline is not None:
+        fresh = {"id": course_id, "title": title, "outline": json.loads(outline), "landing": json.loads(landing)}
     enrolment = enrolment_id and ReaderEnrolment(
         enrolment_id, uuid.UUID(str(public_id)), state, offering_id, group_id, offering, resume, _moment(learned)
     )
@@ -256,9 +259,9 @@ def _study(row: tuple) -> tuple[dict, tuple]:
         "enrolment": enrolment or None,
         "is_staff": bool(is_staff),
         "module_marks": {m: ModuleMark(Decimal(str(hours)), count) for m, hours, count in _loads(modules)},
-        "done": frozenset(_loads(row[15])),
+        "done": frozenset(_loads(row[16])),
     }
-    return study, row[16:]
+    return study, row[17:]
 
 
 def _percent(done: int, total: int, done_hours: Decimal, hours: Decimal) -> int:

@@ -148,11 +148,7 @@ def _totals(shapes: dict[str, CourseShape]) -> dict[int, Progress]:
     """Returns course id -> what it asks for; optional modules stand outside."""
     return {
         shape.id: sum(
-            (
-                Progress(total_hours=module.required_hours, total_count=len(module.required))
-                for module in shape.modules
-                if not getattr(module, "optional", False)
-            ),
+            (Progress(total_hours=module.required_hours, total_count=len(module.required)) for module in shape.counted),
             Progress(),
         )
         for shape in shapes.values()
@@ -165,7 +161,7 @@ def _percent(total: Progress | None, hours, count: int) -> int:
 
 def _done(column: str, shapes: dict[str, CourseShape]) -> Coalesce:
     """The sum of a column over an enrolment's modules, those that are optional left out."""
-    optional = [m.id for shape in shapes.values() for m in shape.modules if getattr(m, "optional", False)]
+    optional = [m.id for shape in shapes.values() for m in shape.modules if m.optional]
     rows = ModuleProgress.objects.filter(enrolment=OuterRef("pk"))
     if optional:
         rows = rows.exclude(module_id__in=optional)

@@ -38,11 +38,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class NextStep:
+    """`leads_to` is the reflection for whose sake this reading comes now; `due_on` is then the reflection's date."""
+
     item: ItemShape
     module: ModuleShape
     module_progress: Progress
     why: Why
     due_on: datetime.date | None
+    leads_to: ItemShape | None = None
 
     @property
     def url(self) -> str:
@@ -170,7 +173,7 @@ class _Seen:
         return {prompt for prompt, state in self.states.items() if state in states}
 
     def card(self) -> StudyCard:
-        counted = [module for module in self.course.modules if not getattr(module, "optional", False)]
+        counted = self.course.counted
         total = sum((self.progress_in(module) for module in counted), Progress())
         resume = self.course.item(self.study.resume_item_id)
         waiting = len(self.in_state(*WITH_THE_TUTOR))
@@ -180,7 +183,7 @@ class _Seen:
         hours, count = self.marks.get(module.id, (0, 0))
         return Progress(hours, module.required_hours, count, len(module.required))
 
-    def next_step(self, modules: list[ModuleShape], total: Progress) -> NextStep | None:
+    def next_step(self, modules: tuple[ModuleShape, ...], total: Progress) -> NextStep | None:
         """What was returned stands in its own section: it is the next step only when nothing else is open."""
         done = self.done | self.in_state(*WITH_THE_TUTOR)
         open_items = [
@@ -195,7 +198,19 @@ class _Seen:
         if not open_items:
             return None
         item, module = self._most_urgent(open_items)
-        return NextStep(item, module, self.progress_in(module), self._why(item, total), self.due_on(item))
+        why, due_on = self._why(item, total), self.due_on(item)
+        is_dated = why in (Why.OVERDUE, Why.SOON) and self.states.get(item.id) != EntryState.DRAFT
+        reading = self._reading_before(item, module) if is_dated else None
+        if reading:
+            return NextStep(reading, module, self.progress_in(module), why, due_on, leads_to=item)
+        return NextStep(item, module, self.progress_in(module), why, due_on)
+
+    def _reading_before(self, prompt: ItemShape, module: ModuleShape) -> ItemShape | None:
+        """The first of the module's readings ahead of a prompt that she has still to do: who enrolled late would
+        else be asked to write about what she has not read. Whoever is writing already goes on writing."""
+        before = module.items[: module.items.index(prompt)]
+        unread = (item for item in before if item.kind == ItemKind.UNIT and item.counts and item.id not in self.done)
+        return next(unread, None)
 
     def due_on(self, item: ItemShape) -> datetime.date | None:
         days = self.due.get(item.id)
@@ -250,10 +265,10 @@ def _items_under_way(person_id: int) -> QuerySet:
 
 
 def _entries(person_id: int) -> QuerySet:
-    """Entries that are with the tutor, or that came back."""
+    """Entries that are being written, that are with the tutor, or that came back."""
     unseen = Review.objects.filter(entry=OuterRef("pk"), released_at__isnull=False, seen_at__isnull=True)
     rows = PortfolioEntry.objects.filter(**_current(person_id)).annotate(is_unseen=Exists(unseen))
-    rows = rows.filter(Q(state__in=[*WITH_THE_TUTOR, EntryState.RETURNED]) | Q(is_unseen=True))
+    rows = rows.filter(Q(state__in=[EntryState.DRAFT, *WITH_THE_TUTOR, EntryState.RETURNED]) | Q(is_unseen=True))
     return rows.order_by("returned_at").values_list("enrolment_id", *ENTRY_COLUMNS)
 
 

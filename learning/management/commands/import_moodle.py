@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
@@ -87,7 +87,10 @@ def open_offering(course: CoursePage, by: User) -> Offering:
     """An offering that everyone may join, for a year from today; asked again for the course, the same one."""
     today = timezone.localdate()
     end = today + timedelta(days=OFFERING_DAYS)
-    details = OfferingDetails(_("Open class"), today, end, today, end, EnrolmentMode.OPEN)
+    # It is read by students: in the site's language, whatever the one of the shell.
+    with translation.override(settings.LANGUAGE_CODE):
+        name = _("Open class")
+    details = OfferingDetails(name, today, end, today, end, EnrolmentMode.OPEN)
     return make_offering(by=by, course=course, details=details, key=uuid.uuid5(uuid.NAMESPACE_URL, course.source_key))
 
 

@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
+from learning.courses.caches import forget_everything
+from learning.courses.models import ModulePage
+from learning.courses.queries.outline import course_shape
 from learning.progress.models import ItemProgress, ModuleProgress, PrivateAnswer
 from tests.factories.learning import EnrolmentFactory, OfferingFactory, StaffAssignmentFactory
 from tests.factories.reading import add_item, make_long_course, rewrite, units_of
@@ -182,6 +185,57 @@ def test_an_outline_says_how_far_the_student_is(client, enrolment, parts):
     assert text.count("mark--done") == 1
     assert "1 de 5 feitos" in text or "1 of 5 done" in text
     assert 'stroke-dasharray="18 100"' in text
+
+
+def test_an_optional_module_does_not_count_in_the_course(client, enrolment, parts):
+    parts.second_module.is_optional = True
+    parts.second_module.save_revision().publish()
+    client.force_login(enrolment.student)
+    text = client.get(outline_url(parts.course)).content.decode()
+    assert "3 itens, ainda não começados" in text
+    assert text.count('<span class="pill pill--neutral">opcional</span>') == 1
+
+
+def test_continuing_passes_over_an_optional_module_unless_she_stopped_in_it(parts):
+    parts.first_module.is_optional = True
+    parts.first_module.save_revision().publish()
+    shape = course_shape(parts.course.slug)
+    assert shape.continue_at(None, ()).id == parts.third_unit.pk
+    assert shape.continue_at(parts.first_unit.pk, {parts.first_unit.pk}).id == parts.second_unit.pk
+
+
+def test_credit_stands_at_the_foot_of_outline_and_items_at_no_query_more(
+    client, student, parts, django_assert_num_queries
+):
+    addresses = [
+        outline_url(parts.course),
+        *(item_url(parts.course, each.pk) for each in (parts.first_unit, parts.lesson)),
+    ]
+    client.force_login(student)
+    assert not any("Créditos e licença" in client.get(address).text for address in addresses)
+    parts.course.credit = "OpenStax, <CC BY 4.0>"
+    parts.course.save_revision().publish()
+    client.get(addresses[1])
+    for address in addresses:
+        forget_everything()
+        with django_assert_num_queries(3):
+            text = client.get(address).text
+        assert '<p class="meta">Créditos e licença: OpenStax, &lt;CC BY 4.0&gt;</p>' in text
+    client.logout()
+    assert "OpenStax" in client.get(item_url(parts.course, parts.second_unit.pk)).text
+
+
+def test_a_module_without_items_says_so(client, student, coordinator, parts):
+    empty = parts.course.add_child(instance=ModulePage(title="Algebra I"))
+    empty.save_revision().publish()
+    for person in (student, coordinator):
+        client.force_login(person)
+        text = client.get(outline_url(parts.course)).text
+        module = text[text.index(f'id="modulo-{empty.pk}"') :]
+        assert "Ainda não há nada para ler aqui." in module
+        assert "progress" not in module[: module.index("</li>")]
+        assert "Ainda não há nada para ler aqui." in client.get(item_url(parts.course, empty.pk)).text
+    assert "Ainda não há nada para ler aqui." in client.get(reverse("learning:course", args=[parts.course.slug])).text
 
 
 def test_a_lesson_is_done_when_what_counts_in_it_is(client, enrolment, parts):

@@ -70,11 +70,46 @@ def test_next_step_skips_what_is_optional_and_what_is_with_the_tutor(enrolment, 
 
 
 @pytest.mark.parametrize(("started", "why"), [(18, Why.SOON), (30, Why.OVERDUE), (5, Why.FIRST)])
-def test_prompt_whose_date_is_near_goes_first(enrolment, parts, started, why):
+def test_prompt_begun_whose_date_is_near_goes_first(enrolment, parts, started, why):
     Offering.objects.update(starts_on=timezone.localdate() - started * DAY)
+    EntryFactory(enrolment=enrolment)
     step = card_of(enrolment.student).next
     assert step.why == why
     assert (step.item.id == parts.reflection.pk) == (why != Why.FIRST)
+
+
+@pytest.mark.parametrize(("started", "why"), [(18, Why.SOON), (30, Why.OVERDUE)])
+def test_readings_ahead_of_a_prompt_whose_date_is_near_go_first(enrolment, parts, started, why):
+    Offering.objects.update(starts_on=timezone.localdate() - started * DAY)
+    for unit in (parts.first_unit, parts.second_unit):
+        step = card_of(enrolment.student).next
+        assert (step.item.id, step.why, step.leads_to.id) == (unit.pk, why, parts.reflection.pk)
+        assert step.due_on == timezone.localdate() + (21 - started) * DAY
+        complete(enrolment, unit)
+    step = card_of(enrolment.student).next
+    assert (step.item.id, step.why, step.leads_to) == (parts.reflection.pk, why, None)
+
+
+@pytest.mark.parametrize("started", [18, 30])
+def test_home_says_to_which_reflection_a_reading_leads(client, student, parts, started):
+    Offering.objects.update(starts_on=timezone.localdate() - started * DAY)
+    client.force_login(student)
+    page = client.get(reverse("learning:desk")).text
+    assert f"prepara a reflexão “{parts.reflection.title}”" in page
+    assert f'class="button button--primary" href="/curso/aprender/{parts.first_unit.pk}/"' in page
+
+
+def test_optional_module_neither_lowers_nor_comes_next(enrolment, parts, tutor, coordinator):
+    parts.first_module.is_optional = True
+    parts.first_module.save_revision().publish()
+    complete(enrolment, parts.first_unit)
+    card = card_of(enrolment.student)
+    assert (card.next.item.id, card.progress.total_count, card.progress.done_count) == (parts.third_unit.pk, 2, 0)
+    complete(enrolment, parts.third_unit, parts.discussion)
+    card = card_of(enrolment.student)
+    assert (card.next, card.progress.percent) == (None, 100)
+    assert [row.percent for row in home_of(tutor).tutor.students] == [100]
+    assert [(row.percent, row.finished) for row in home_of(coordinator).offerings] == [(100, 1)]
 
 
 def test_everything_done_leaves_no_next_step(enrolment, parts):

@@ -40,6 +40,15 @@ def test_matrix_counts_modules_and_the_whole(offering, coordinator, enrolment, p
     assert (row.whole.percent, row.whole.left) == (54, 2)
 
 
+def test_optional_module_stands_in_the_matrix_and_not_in_the_whole(offering, coordinator, enrolment, parts):
+    parts.first_module.is_optional = True
+    parts.first_module.save_revision().publish()
+    complete(enrolment, parts.first_unit, parts.third_unit, parts.discussion)
+    (row,) = progress_matrix(offering, coordinator, whole=True).rows
+    assert [cell.percent for cell in row.cells] == [28, 100]
+    assert (row.whole.percent, row.whole.total_count) == (100, 2)
+
+
 def test_matrix_leaves_out_who_has_left(offering, coordinator, enrolment):
     EnrolmentFactory(offering=offering, state=EnrolmentState.WITHDRAWN, is_current=False)
     assert names(progress_matrix(offering, coordinator, whole=True)) == ["Student"]

@@ -89,6 +89,8 @@ def test_offering_is_open_from_today(tmp_path, capsys, administrator):
     run(path, capsys, offering=True)
     offering = Offering.objects.get(course__title="Family health")
     assert (offering.starts_on, offering.enrolment_mode) == (timezone.localdate(), EnrolmentMode.OPEN)
+    # The site's language, in a shell that speaks English.
+    assert offering.name == "Turma aberta"
     assert StaffAssignment.objects.get(offering=offering).person == administrator
 
 

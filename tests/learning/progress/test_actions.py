@@ -1,7 +1,9 @@
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from forums.models import Topic
 from learning.courses.models import ReadItem
@@ -37,6 +39,14 @@ def test_complete_every_required_item_completes_the_module(enrolment, parts):
     progress = complete(enrolment, parts.third_unit, parts.discussion)
     assert progress.percent == 100
     assert ModuleProgress.objects.get(module_id=parts.second_module.pk).completed_at is not None
+
+
+def test_completed_module_keeps_the_moment_when_it_was_completed(enrolment, parts):
+    complete(enrolment, parts.third_unit, parts.discussion)
+    long_ago = timezone.now() - timedelta(days=9)
+    ModuleProgress.objects.update(completed_at=long_ago)
+    complete(enrolment, parts.discussion, parts.optional_unit)
+    assert ModuleProgress.objects.get().completed_at == long_ago
 
 
 def test_optional_item_is_marked_and_weighs_nothing(enrolment, parts):
