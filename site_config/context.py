@@ -4,15 +4,17 @@ The shell is the same for everybody of one language and one set of roles, so eac
 a hot page must not pay for its thirty addresses and translations.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from site_config.places import Place, find_current, find_places
+from home.prepared import form_token
+from site_config.places import find_current, find_places
 
 
 class Shell:
@@ -40,12 +42,11 @@ class Shell:
 
     @property
     def places(self) -> SafeString:
-        places = find_places(self.roles)
-        return shell_part("shell/places.html", places, find_current(self.path))
+        return shell_part("shell/places.html", self.roles, find_current(self.path))
 
     @property
     def my_links(self) -> SafeString:
-        return shell_part("shell/my_links.html", find_places(self.roles), editor="editor" in self.roles)
+        return shell_part("shell/my_links.html", self.roles)
 
     @property
     def visitor_links(self) -> SafeString:
@@ -61,18 +62,24 @@ class Shell:
         return tuple(self.session.get("roles", ()))
 
 
-def shell_part(template: str, places: tuple[Place, ...] = (), current: str = "", editor: bool = False) -> SafeString:
+def shell_part(template: str, roles: tuple[str, ...] = (), current: str = "") -> SafeString:
     render = _render if settings.DEBUG else _render_once
-    return render(template, get_language(), places, current, editor)
+    return render(template, get_language(), roles, current)
 
 
-def _render(template: str, language: str, places: tuple[Place, ...], current: str, editor: bool) -> SafeString:
-    context = {"places": places, "current": current, "editor": editor, "SITE_NAME": settings.SITE_NAME}
-    return mark_safe(render_to_string(template, context).strip())
+def _render(template: str, language: str, roles: tuple[str, ...], current: str) -> SafeString:
+    places = {"places": find_places(roles), "current": current, "editor": "editor" in roles}
+    return mark_safe(render_to_string(template, {**places, "SITE_NAME": settings.SITE_NAME}).strip())
 
 
 _render_once = lru_cache(maxsize=256)(_render)
 
 
 def site(request: HttpRequest) -> dict:
-    return {"SITE_NAME": settings.SITE_NAME, "DEMO_MODE": settings.DEMO_MODE, "shell": Shell(request)}
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "DEMO_MODE": settings.DEMO_MODE,
+        "shell": Shell(request),
+        # Not made before a form asks for it: making it sets the cookie.
+        "csrf_token": SimpleLazyObject(partial(form_token, request)),
+    }

@@ -5,12 +5,12 @@ import uuid
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from home.prepared import form_token
 from learning.courses.caches import RevisionCache
 from learning.courses.enums import ItemKind
 from learning.courses.queries.outline import DOABLE, ItemShape, ModuleShape
@@ -42,7 +42,7 @@ def render_item(request: HttpRequest, context, *, typed: AnswerForm | None = Non
     course, item = context.course, context.item
     parts = body_of(item.id, course.rev, wants_economy(request), context.segments)
     fills = {
-        CSRF: get_token(request),
+        CSRF: form_token(request),
         ROWS: _rows_of(context),
         BODY: _join(request, context, parts, typed),
     }
@@ -116,7 +116,7 @@ def _think(request: HttpRequest, context, part: BodyPart, typed: AnswerForm | No
         "answer": typed if typed is not None and typed.block == part.think else answer,
         "may_answer": context is not None and request.user.is_authenticated,
         "is_preview": context is None,
-        "csrf_token": get_token(request),
+        "csrf_token": form_token(request),
         **({"course": context.course, "item": context.item} if context else {}),
     }
     return render_to_string("learning/courses/_think.html", values)
