@@ -33,6 +33,16 @@ class BoardRow:
 
 
 @dataclass(frozen=True)
+class BoardHead:
+    """What a board's own page says of it."""
+
+    id: int
+    title: str
+    description: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class TopicRow:
     id: int
     subject: str
@@ -106,6 +116,19 @@ def boards_of(person: User) -> list[BoardRow]:
 def unread_by_board(person: User) -> list[BoardRow]:
     """The boards in which something waits to be read."""
     return [row for row in boards_of(person) if row.unread]
+
+
+def _read_by(person: int, board: int) -> QuerySet:
+    mine = Board.objects.filter(pk=board, members__person=person)
+    return mine.values_list("id", "title", "description", "is_open")
+
+
+_board_read = Prepared(_read_by)
+
+
+def board_head(person: User, board_id: int) -> BoardHead | None:
+    """The board, or None where `person` may not read it: the twin of `Board.objects.visible_to`."""
+    return next((BoardHead(*row) for row in list(_board_read(person.pk, board_id))), None)
 
 
 def _topics(person: int, board: int) -> QuerySet:

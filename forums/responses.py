@@ -85,6 +85,29 @@ def post_rows(rows: list[PostRow], topic: TopicPage, reader_id: int) -> SafeStri
     )
 
 
+def topic_head(topic: TopicPage, token: str) -> SafeString:
+    """What stands above the posts; `token` is of its forms."""
+    return draw_rows(
+        "forums/topic_head.html",
+        [
+            {
+                "boards": reverse("forums:boards"),
+                "board": reverse("forums:board", args=[topic.board_id]),
+                "board_title": topic.board_title,
+                "subject": topic.subject,
+                "follow": reverse("forums:topic_follow", args=[topic.id]),
+                "pin": reverse("forums:topic_pin", args=[topic.id]) if topic.is_staff else "",
+                "lock": reverse("forums:topic_lock", args=[topic.id]) if topic.is_staff else "",
+                "is_pinned": topic.is_pinned,
+                "is_locked": topic.is_locked,
+                "is_staff": topic.is_staff,
+                "follows": topic.follows,
+                "csrf_token": token,
+            }
+        ],
+    )
+
+
 def page_links(topic: TopicPage) -> dict:
     """Addresses of the topic's earlier, later and first page with something unread."""
     address = reverse("forums:topic", args=[topic.id])
