@@ -128,7 +128,7 @@ _board_read = Prepared(_read_by)
 
 def board_head(person: User, board_id: int) -> BoardHead | None:
     """The board, or None where `person` may not read it: the twin of `Board.objects.visible_to`."""
-    return next((BoardHead(*row) for row in list(_board_read(person.pk, board_id))), None)
+    return next((BoardHead(*row) for row in _board_read(person.pk, board_id)), None)
 
 
 def _topics(person: int, board: int) -> QuerySet:
@@ -193,7 +193,7 @@ def topic_page(person: User, topic_id: int, *, page: int | None = None, number: 
 
     `page` asks for a page; `number` for the page on which that post stands; neither for the first unread post's.
     """
-    rows = list(_topic_seen(person.pk, topic_id))
+    rows = _topic_seen(person.pk, topic_id)
     return _topic_page(dict(zip(SEEN, rows[0], strict=True)), page, number) if rows else None
 
 

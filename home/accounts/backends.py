@@ -26,7 +26,7 @@ class PasswordBackend(backends.ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Returns the active person. That the session fits her password is compared by Django's caller."""
-        rows = list(_people(user_id))
+        rows = _people(user_id)
         person = User.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
         return person if person and self.user_can_authenticate(person) else None
 
