@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from home.prepared import form_token
+from home.prepared import draw_rows, form_token
 from learning.courses.caches import RevisionCache
 from learning.courses.enums import ItemKind
 from learning.courses.queries.outline import DOABLE, ItemShape, ModuleShape
@@ -110,16 +111,23 @@ def _join(request: HttpRequest, context, parts: tuple[BodyPart, ...], typed: Ans
 
 
 def _think(request: HttpRequest, context, part: BodyPart, typed: AnswerForm | None) -> str:
-    answer = AnswerForm(part.think, context.answers.get(part.think, "")) if context else None
+    is_preview = context is None
+    may_answer = bool(part.think and not is_preview and request.user.is_authenticated)
+    answer = None if is_preview else AnswerForm(part.think, context.answers.get(part.think, ""))
+    answer = typed if typed is not None and typed.block == part.think else answer
+    address = [context.course.slug, context.item.id, part.think] if may_answer else []
     values = {
-        "part": part,
-        "answer": typed if typed is not None and typed.block == part.think else answer,
-        "may_answer": context is not None and request.user.is_authenticated,
-        "is_preview": context is None,
-        "csrf_token": form_token(request),
-        **({"course": context.course, "item": context.item} if context else {}),
+        "block": part.think or "",
+        "question": part.question,
+        "hint": part.hint,
+        "is_preview": is_preview,
+        "may_answer": may_answer,
+        "text": answer.text if answer else "",
+        "error": answer.error if answer else "",
+        "save_url": reverse("learning:answer_save", args=address) if may_answer else "",
+        "csrf_token": form_token(request) if may_answer else "",
     }
-    return render_to_string("learning/courses/_think.html", values)
+    return draw_rows("learning/courses/_think.html", [values])
 
 
 def _fill(frame: str, fills: dict[str, str]) -> SafeString:
