@@ -13,14 +13,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from home.prepared import form_token
+from home.prepared import draw_rows, form_token
+from home.templatetags.roda import avatar_tone, initials
 from site_config.places import find_current, find_places
 
 
 class Shell:
-    """Read by base.html, which asks for `places` and `my_links` only when somebody is signed in."""
+    """Read by base.html, which asks for `places` and `me` only when somebody is signed in."""
 
     def __init__(self, request: HttpRequest):
+        self.request = request
         self.path = request.path
         self.session = getattr(request, "session", {})
 
@@ -45,8 +47,17 @@ class Shell:
         return shell_part("shell/places.html", self.roles, find_current(self.path))
 
     @property
-    def my_links(self) -> SafeString:
-        return shell_part("shell/my_links.html", self.roles)
+    def me(self) -> SafeString:
+        person = self.request.user
+        values = {
+            "name": person.name,
+            "short_name": person.get_short_name(),
+            "initials": initials(person.name),
+            "tone": avatar_tone(person.name),
+            "links": shell_part("shell/my_links.html", self.roles),
+            "csrf_token": form_token(self.request),
+        }
+        return draw_rows("shell/me.html", [values])
 
     @property
     def visitor_links(self) -> SafeString:
