@@ -75,9 +75,13 @@ def waited(value: datetime.datetime | None) -> str:
     if not value:
         return ""
     passed = timezone.now() - value
-    if passed.days >= 1:
-        return ngettext("%(number)s day", "%(number)s days", passed.days) % {"number": passed.days}
-    hours = max(int(passed.total_seconds() // 3600), 0)
+    return _say_wait(passed.days, max(int(passed.total_seconds() // 3600), 0), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _say_wait(days: int, hours: int, language: str | None) -> str:
+    if days >= 1:
+        return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
     if not hours:
         return _("less than an hour")
     return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
