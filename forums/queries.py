@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from forums.enums import MemberRole
-from forums.models import EDIT_WINDOW, Board, BoardMember, Post, Topic
+from forums.models import EDIT_WINDOW, Board, BoardMember, Post, ReadMark, Topic
 from home.accounts.models import User
 from home.prepared import Prepared
 from home.richtext import plain_text
@@ -133,14 +133,14 @@ def board_head(person: User, board_id: int) -> BoardHead | None:
 
 def _topics(person: int, board: int) -> QuerySet:
     last_post = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("last_number"))
+    read = ReadMark.objects.filter(topic=OuterRef("pk"), person=person).values("number")
     return (
         Topic.objects.filter(board=board)
-        .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person)))
         .annotate(
             author_name=_name("author"),
             last_author=Coalesce(Subquery(last_post.annotate(name=_name("author")).values("name")), Value("")),
             replies=F("last_number") - 1,
-            unread=Greatest(F("last_number") - Coalesce(F("mark__number"), 0), 0),
+            unread=Greatest(F("last_number") - Coalesce(Subquery(read), 0), 0),
         )
         .order_by("-is_pinned", "-last_post_at", "-pk")
         .values_list(
