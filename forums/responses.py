@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from forums.queries import BoardRow, PostRow, TopicPage, TopicRow
+from forums.queries import BoardHead, BoardRow, PostRow, TopicPage, TopicRow
 from home.prepared import draw_rows
 from home.templatetags.roda import avatar_tone, initials, said_datetime
 
@@ -30,6 +30,17 @@ def board_rows(rows: list[BoardRow]) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def board_top(board: BoardHead) -> SafeString:
+    """What stands above a board's topics."""
+    values = {
+        "boards": reverse("forums:boards"),
+        "title": board.title,
+        "description": board.description,
+        "topic_new": reverse("forums:topic_new", args=[board.id]) if board.is_open else "",
+    }
+    return draw_rows("forums/board_head.html", [values])
 
 
 def topic_rows(rows: list[TopicRow]) -> SafeString:

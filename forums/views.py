@@ -15,7 +15,7 @@ from forums.composer import answer_form_html
 from forums.forms import PostEditForm, PostForm, TopicForm
 from forums.models import Board, Post, Topic
 from forums.queries import TOPICS_A_PAGE, TopicPage, board_head, boards_of, posts_of, quoted, topic_page, topics_of
-from forums.responses import board_rows, page_links, post_rows, topic_head, topic_rows, whole_number
+from forums.responses import board_rows, board_top, page_links, post_rows, topic_head, topic_rows, whole_number
 from home.accounts.decorators import writing_login_required
 from home.prepared import form_token
 from home.richtext.composer import composer_media
@@ -36,6 +36,7 @@ def board(request: HttpRequest, board_id: int) -> HttpResponse:
     rows = topics_of(request.user, board_id, page=page)
     context = {
         "board": found,
+        "head": board_top(found),
         "topics": topic_rows(rows[:TOPICS_A_PAGE]),
         "page": page,
         "has_next": len(rows) > TOPICS_A_PAGE,

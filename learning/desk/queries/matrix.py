@@ -125,9 +125,10 @@ _groups_in, _outline_of = Prepared(_groups), Prepared(_outline)
 
 def seen_offering(person: User, offering_id: int) -> SeenOffering | None:
     """The offering, or None where `person` may not see it: `visible_to`, `may_work_in` and `may_coordinate` at once."""
-    for *facts, works, coordinates, studies in _seen_by(offering_id, person.pk):
+    for pk, name, title, slug, works, coordinates, studies in _seen_by(offering_id, person.pk):
         if works or studies or person.is_superuser:
-            return SeenOffering(*facts, works or person.is_superuser, coordinates or person.is_superuser)
+            is_staff, is_whole = works or person.is_superuser, coordinates or person.is_superuser
+            return SeenOffering(pk, name, title, slug, is_staff, is_whole)
     return None
 
 
