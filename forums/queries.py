@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from forums.enums import MemberRole
-from forums.models import EDIT_WINDOW, Board, BoardMember, Post, Topic
+from forums.models import EDIT_WINDOW, Board, BoardMember, Post, ReadMark, Topic
 from home.accounts.models import User
 from home.prepared import Prepared
 from home.richtext import plain_text
@@ -30,6 +30,16 @@ class BoardRow:
     topics: int
     unread: int
     last_post_at: datetime | None
+
+
+@dataclass(frozen=True)
+class BoardHead:
+    """What a board's own page says of it."""
+
+    id: int
+    title: str
+    description: str
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -108,16 +118,29 @@ def unread_by_board(person: User) -> list[BoardRow]:
     return [row for row in boards_of(person) if row.unread]
 
 
+def _read_by(person: int, board: int) -> QuerySet:
+    mine = Board.objects.filter(pk=board, members__person=person)
+    return mine.values_list("id", "title", "description", "is_open")
+
+
+_board_read = Prepared(_read_by)
+
+
+def board_head(person: User, board_id: int) -> BoardHead | None:
+    """The board, or None where `person` may not read it: the twin of `Board.objects.visible_to`."""
+    return next((BoardHead(*row) for row in _board_read(person.pk, board_id)), None)
+
+
 def _topics(person: int, board: int) -> QuerySet:
     last_post = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("last_number"))
+    read = ReadMark.objects.filter(topic=OuterRef("pk"), person=person).values("number")
     return (
         Topic.objects.filter(board=board)
-        .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person)))
         .annotate(
             author_name=_name("author"),
             last_author=Coalesce(Subquery(last_post.annotate(name=_name("author")).values("name")), Value("")),
             replies=F("last_number") - 1,
-            unread=Greatest(F("last_number") - Coalesce(F("mark__number"), 0), 0),
+            unread=Greatest(F("last_number") - Coalesce(Subquery(read), 0), 0),
         )
         .order_by("-is_pinned", "-last_post_at", "-pk")
         .values_list(
@@ -170,7 +193,7 @@ def topic_page(person: User, topic_id: int, *, page: int | None = None, number: 
 
     `page` asks for a page; `number` for the page on which that post stands; neither for the first unread post's.
     """
-    rows = list(_topic_seen(person.pk, topic_id))
+    rows = _topic_seen(person.pk, topic_id)
     return _topic_page(dict(zip(SEEN, rows[0], strict=True)), page, number) if rows else None
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from forums.queries import BoardRow, PostRow, TopicPage, TopicRow
+from forums.queries import BoardHead, BoardRow, PostRow, TopicPage, TopicRow
 from home.prepared import draw_rows
 from home.templatetags.roda import avatar_tone, initials, said_datetime
 
@@ -30,6 +30,17 @@ def board_rows(rows: list[BoardRow]) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def board_top(board: BoardHead) -> SafeString:
+    """What stands above a board's topics."""
+    values = {
+        "boards": reverse("forums:boards"),
+        "title": board.title,
+        "description": board.description,
+        "topic_new": reverse("forums:topic_new", args=[board.id]) if board.is_open else "",
+    }
+    return draw_rows("forums/board_head.html", [values])
 
 
 def topic_rows(rows: list[TopicRow]) -> SafeString:
@@ -81,6 +92,29 @@ def post_rows(rows: list[PostRow], topic: TopicPage, reader_id: int) -> SafeStri
                 "reply_author": row.reply_to_author,
             }
             for row in rows
+        ],
+    )
+
+
+def topic_head(topic: TopicPage, token: str) -> SafeString:
+    """What stands above the posts; `token` is of its forms."""
+    return draw_rows(
+        "forums/topic_head.html",
+        [
+            {
+                "boards": reverse("forums:boards"),
+                "board": reverse("forums:board", args=[topic.board_id]),
+                "board_title": topic.board_title,
+                "subject": topic.subject,
+                "follow": reverse("forums:topic_follow", args=[topic.id]),
+                "pin": reverse("forums:topic_pin", args=[topic.id]) if topic.is_staff else "",
+                "lock": reverse("forums:topic_lock", args=[topic.id]) if topic.is_staff else "",
+                "is_pinned": topic.is_pinned,
+                "is_locked": topic.is_locked,
+                "is_staff": topic.is_staff,
+                "follows": topic.follows,
+                "csrf_token": token,
+            }
         ],
     )
 

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_POST
 
 from forums import actions, rules
 from forums.actions import BoardClosed, EditWindowClosed, TopicLocked
+from forums.composer import answer_form_html
 from forums.forms import PostEditForm, PostForm, TopicForm
 from forums.models import Board, Post, Topic
-from forums.queries import TOPICS_A_PAGE, TopicPage, boards_of, posts_of, quoted, topic_page, topics_of
-from forums.responses import board_rows, page_links, post_rows, topic_rows, whole_number
+from forums.queries import TOPICS_A_PAGE, TopicPage, board_head, boards_of, posts_of, quoted, topic_page, topics_of
+from forums.responses import board_rows, board_top, page_links, post_rows, topic_head, topic_rows, whole_number
 from home.accounts.decorators import writing_login_required
+from home.prepared import form_token
+from home.richtext.composer import composer_media
 from home.richtext.decorators import composer_page
 
 
@@ -26,11 +29,14 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def board(request: HttpRequest, board_id: int) -> HttpResponse:
-    found = get_object_or_404(Board.objects.visible_to(request.user), pk=board_id)
+    found = board_head(request.user, board_id)
+    if found is None:
+        raise Http404
     page = whole_number(request.GET.get("pagina"), 1)
     rows = topics_of(request.user, board_id, page=page)
     context = {
         "board": found,
+        "head": board_top(found),
         "topics": topic_rows(rows[:TOPICS_A_PAGE]),
         "page": page,
         "has_next": len(rows) > TOPICS_A_PAGE,
@@ -60,7 +66,7 @@ def topic_new(request: HttpRequest, board_id: int) -> HttpResponse:
 def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     found = _page_or_404(request, topic_id)
     quotes = whole_number(request.GET.get("citar"), 0)
-    form = PostForm(initial=quoted(found, quotes) if quotes else None)
+    form = PostForm(initial=quoted(found, quotes)) if quotes else None
     return _topic_response(request, found, form)
 
 
@@ -73,7 +79,7 @@ def _page_or_404(request: HttpRequest, topic_id: int) -> TopicPage:
     return found
 
 
-def _topic_response(request: HttpRequest, found: TopicPage, form: PostForm, status: int = 200) -> HttpResponse:
+def _topic_response(request: HttpRequest, found: TopicPage, form: PostForm | None, status: int = 200) -> HttpResponse:
     rows = posts_of(found)
     seen = rows[-1].number if rows else 0
     if seen > found.read:
@@ -81,11 +87,16 @@ def _topic_response(request: HttpRequest, found: TopicPage, form: PostForm, stat
         actions.mark_read(by=request.user, topic_id=found.id, number=seen)
     context = {
         "topic": found,
+        "head": topic_head(found, form_token(request)),
         "posts": post_rows(rows, found, request.user.pk),
         "first_number": rows[0].number if rows else 1,
         "form": form,
+        "media": composer_media(),
         **page_links(found),
     }
+    # What was typed is shown even where the topic was closed meanwhile.
+    if not found.is_locked or (form and form.errors):
+        context["answer_form"] = answer_form_html(request, found.id, form)
     return render(request, "forums/topic.html", context, status=status)
 
 

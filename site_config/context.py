@@ -4,21 +4,25 @@ The shell is the same for everybody of one language and one set of roles, so eac
 a hot page must not pay for its thirty addresses and translations.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from site_config.places import Place, find_current, find_places
+from home.prepared import draw_rows, form_token
+from home.templatetags.roda import avatar_tone, initials
+from site_config.places import find_current, find_places
 
 
 class Shell:
-    """Read by base.html, which asks for `places` and `my_links` only when somebody is signed in."""
+    """Read by base.html, which asks for `places` and `me` only when somebody is signed in."""
 
     def __init__(self, request: HttpRequest):
+        self.request = request
         self.path = request.path
         self.session = getattr(request, "session", {})
 
@@ -40,12 +44,20 @@ class Shell:
 
     @property
     def places(self) -> SafeString:
-        places = find_places(self.roles)
-        return shell_part("shell/places.html", places, find_current(self.path))
+        return shell_part("shell/places.html", self.roles, find_current(self.path))
 
     @property
-    def my_links(self) -> SafeString:
-        return shell_part("shell/my_links.html", find_places(self.roles), editor="editor" in self.roles)
+    def me(self) -> SafeString:
+        person = self.request.user
+        values = {
+            "name": person.name,
+            "short_name": person.get_short_name(),
+            "initials": initials(person.name),
+            "tone": avatar_tone(person.name),
+            "links": shell_part("shell/my_links.html", self.roles),
+            "csrf_token": form_token(self.request),
+        }
+        return draw_rows("shell/me.html", [values])
 
     @property
     def visitor_links(self) -> SafeString:
@@ -61,14 +73,14 @@ class Shell:
         return tuple(self.session.get("roles", ()))
 
 
-def shell_part(template: str, places: tuple[Place, ...] = (), current: str = "", editor: bool = False) -> SafeString:
+def shell_part(template: str, roles: tuple[str, ...] = (), current: str = "") -> SafeString:
     render = _render if settings.DEBUG else _render_once
-    return render(template, get_language(), places, current, editor)
+    return render(template, get_language(), roles, current)
 
 
-def _render(template: str, language: str, places: tuple[Place, ...], current: str, editor: bool) -> SafeString:
-    context = {"places": places, "current": current, "editor": editor, "SITE_NAME": settings.SITE_NAME}
-    context |= {"language": language, "languages": settings.LANGUAGES}
+def _render(template: str, language: str, roles: tuple[str, ...], current: str) -> SafeString:
+    context = {"places": find_places(roles), "current": current, "editor": "editor" in roles}
+    context |= {"SITE_NAME": settings.SITE_NAME, "language": language, "languages": settings.LANGUAGES}
     return mark_safe(render_to_string(template, context).strip())
 
 
@@ -76,4 +88,10 @@ _render_once = lru_cache(maxsize=256)(_render)
 
 
 def site(request: HttpRequest) -> dict:
-    return {"SITE_NAME": settings.SITE_NAME, "DEMO_MODE": settings.DEMO_MODE, "shell": Shell(request)}
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "DEMO_MODE": settings.DEMO_MODE,
+        "shell": Shell(request),
+        # Not made before a form asks for it: making it sets the cookie.
+        "csrf_token": SimpleLazyObject(partial(form_token, request)),
+    }

@@ -1,6 +1,8 @@
-"""What the busiest pages make once and use again: `Prepared(build)` for SQL, `fill` and `draw_rows` for HTML."""
+"""What the busiest pages make once and use again: `Prepared(build)` for SQL, `fill` and `draw_rows` for HTML,
+`form_token` for the forms of one answer."""
 
 from home.prepared.skeletons import draw_rows, fill
 from home.prepared.statements import Prepared
+from home.prepared.tokens import form_token
 
-__all__ = ["Prepared", "draw_rows", "fill"]
+__all__ = ["Prepared", "draw_rows", "fill", "form_token"]

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+# What needs no escaping.
+HARMLESS = frozenset((SafeString, bool, int))
 MARK = re.compile("@@([a-z_]+)@@")
 
 
@@ -32,7 +34,7 @@ def _draw(template: str, row: dict[str, Any]) -> str:
     shape = tuple([bool(value) for value in row.values()])
     skeleton = _row_skeleton(template, get_language(), tuple(row), shape)
     return skeleton.format_map(
-        {name: value if isinstance(value, SafeString) else escape(str(value)) for name, value in row.items()}
+        {name: value if type(value) in HARMLESS else escape(str(value)) for name, value in row.items()}
     )
 
 

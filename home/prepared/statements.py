@@ -1,11 +1,10 @@
 """A query whose SQL is made once: building it costs the ORM more than the database takes to answer."""
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
-from django.db.models.sql.compiler import SQLCompiler
 
 # Stand for the keys in the SQL that is kept: the last integers that every integer column takes. Outside a column's
 # range the ORM would write a condition that is always, or never, true.
@@ -26,27 +25,31 @@ class Prepared:
         self._marks = MARKS[: len(inspect.signature(build).parameters)]
         self._name = f"_prepared_{build.__module__}_{build.__qualname__}"
 
-    def __call__(self, *keys: int) -> Iterator[tuple]:
+    def __call__(self, *keys: int) -> list[tuple]:
         if not all(-LIMIT <= key < LIMIT for key in keys):
-            return iter(())
+            return []
         # A compiler belongs to its connection, and a connection to its thread.
         connection = connections[DEFAULT_DB_ALIAS]
-        held = vars(connection).setdefault(self._name, {})
-        if not held:
-            compiler = self._build(*self._marks).query.get_compiler(connection=connection)
-            sql, params = compiler.as_sql()
-            held.update(compiler=_Kept(compiler, sql), params=params)
+        held = vars(connection).get(self._name)
+        if held is None:
+            held = vars(connection)[self._name] = _Held(self._build(*self._marks), connection)
         given = dict(zip(self._marks, keys, strict=True))
-        held["compiler"].params = tuple(given.get(value, value) for value in held["params"])
-        return held["compiler"].rows()
+        return held.rows([given.get(value, value) for value in held.params])
 
 
-class _Kept:
-    """A compiler that has made its SQL and only fills in the parameters."""
+class _Held:
+    """The SQL of a query, and what turns the database's values into Python's."""
 
-    def __init__(self, compiler: SQLCompiler, sql: str):
-        self.compiler, self.params = compiler, ()
-        vars(compiler)["as_sql"] = lambda *args, **kwargs: (sql, self.params)
+    def __init__(self, query: QuerySet, connection):
+        self.connection = connection
+        self.compiler = query.query.get_compiler(connection=connection)
+        self.sql, self.params = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
-    def rows(self) -> Iterator[Sequence]:
-        return self.compiler.results_iter(tuple_expected=True)
+    def rows(self, params: Sequence) -> list[tuple]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            rows = cursor.fetchall()
+        if self.converters:
+            rows = [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
+        return rows

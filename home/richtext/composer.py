@@ -1,7 +1,10 @@
 """The editor for what people write: a plain textarea that turns into Trix when it gets the focus."""
 
+import functools
+
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from home.richtext.plain import from_plain_text, keep_formatting, readable_text
 from home.richtext.sanitiser import clean_html
@@ -39,3 +42,9 @@ class RichTextArea(forms.Textarea):
     def _render(self, template_name: str, context: dict, renderer=None) -> str:
         # Django's form renderer does not look into the project's own folder of templates.
         return render_to_string(template_name, context)
+
+
+@functools.cache
+def composer_media() -> SafeString:
+    """The editor's style sheet and scripts, the same on every page that has it."""
+    return RichTextArea().media.render()

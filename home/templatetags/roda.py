@@ -62,7 +62,14 @@ def said_datetime(value: datetime.datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return _("%(date)s, %(time)s") % {"date": said_date(local), "time": _say_time(local)}
+    return _say_moment(local.date(), local.hour, local.minute, timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=8192)
+def _say_moment(day: datetime.date, hour: int, minute: int, today: datetime.date, language: str | None) -> str:
+    # Translators: a format of Django's date filter; in Portuguese it gives 23h59.
+    time = formats.date_format(datetime.time(hour, minute), pgettext("time format", "G:i"))
+    return _("%(date)s, %(time)s") % {"date": _said_day(day, today, language), "time": time}
 
 
 @register.filter
@@ -71,9 +78,13 @@ def waited(value: datetime.datetime | None) -> str:
     if not value:
         return ""
     passed = timezone.now() - value
-    if passed.days >= 1:
-        return ngettext("%(number)s day", "%(number)s days", passed.days) % {"number": passed.days}
-    hours = max(int(passed.total_seconds() // 3600), 0)
+    return _say_wait(passed.days, max(int(passed.total_seconds() // 3600), 0), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _say_wait(days: int, hours: int, language: str | None) -> str:
+    if days >= 1:
+        return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
     if not hours:
         return _("less than an hour")
     return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
@@ -111,8 +122,3 @@ def _say_day(day: datetime.date, *, with_year: bool) -> str:
     if with_year:
         return _("%(weekday)s, %(day)s %(month)s %(year)s") % parts
     return _("%(weekday)s, %(day)s %(month)s") % parts
-
-
-def _say_time(moment: datetime.datetime) -> str:
-    # Translators: a format of Django's date filter; in Portuguese it gives 23h59.
-    return formats.date_format(moment, pgettext("time format", "G:i"))

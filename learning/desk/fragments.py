@@ -22,8 +22,8 @@ SHOWN_ROWS = 6
 
 
 @dataclass(frozen=True)
-class _NextKey:
-    """What the section on the next step shows; two equal ones look the same, whoever reads them."""
+class _CardKey:
+    """What is shown of a course under way; two equal ones look the same, whoever reads them."""
 
     language: str
     today: datetime.date
@@ -35,8 +35,11 @@ def home_fragments(home: Home) -> dict[str, Any]:
     language, today = get_language(), timezone.localdate()
     dates = home.student.dates[:SHOWN_ROWS] if home.student else []
     card = home.student.first if home.student else None
+    others = home.student.others if home.student else []
+    other_keys = [_CardKey(language, today, (other.study.offering, *_shown(other)), other) for other in others]
     return {
-        "next_part": _next_part(_NextKey(language, today, _shown(card), card)) if card else "",
+        "next_part": _next_part(_CardKey(language, today, _shown(card), card)) if card else "",
+        "other_rows": mark_safe("\n".join([_other_row(key) for key in other_keys])),
         "date_rows": mark_safe("\n".join([_date_row(language, today, row) for row in dates])),
         "board_rows": mark_safe("\n".join([_board_row(language, board) for board in home.boards[:SHOWN_ROWS]])),
     }
@@ -49,8 +52,13 @@ def _shown(card: StudyCard) -> tuple:
 
 
 @lru_cache(maxsize=1024)
-def _next_part(key: _NextKey) -> SafeString:
+def _next_part(key: _CardKey) -> SafeString:
     return mark_safe(render_to_string("learning/desk/next_part.html", {"card": key.card}).strip())
+
+
+@lru_cache(maxsize=1024)
+def _other_row(key: _CardKey) -> SafeString:
+    return mark_safe(render_to_string("learning/desk/other_row.html", {"card": key.card}).strip())
 
 
 @lru_cache(maxsize=2048)

@@ -56,7 +56,10 @@ def _sort(matrix: Matrix, order: str) -> str:
 
 
 class _CellWriter:
-    """Writes rows; equal cells are written once. Every text in them is escaped here."""
+    """Writes rows; equal cells are written once. Every text in them is escaped here.
+
+    `cells` is by identity: equal cells of a module are one object (queries.matrix), as long as the matrix lives.
+    """
 
     def __init__(self, matrix: Matrix):
         self.labels = [escape(str(module.code or module.title)) for module in matrix.modules]
@@ -64,31 +67,31 @@ class _CellWriter:
         self.words, self.nothing = escape(_("%(done)s of %(total)s")), escape(_("nothing to do"))
         self.never, self.completed = escape(_("not yet")), escape(str(EnrolmentState.COMPLETED.label))
         self.zone = timezone.get_current_timezone()
-        self.cells: dict[tuple, str] = {}
+        self.cells: dict[int, str] = {}
         self.days: dict[datetime.date, str] = {}
 
     def line(self, row: MatrixRow, with_group: bool) -> str:
         about = [escape(row.group)] if with_group and row.group else []
         about += [self.completed] if row.state == EnrolmentState.COMPLETED else []
         under = f'<span class="matrix__about">{" · ".join(about)}</span>' if about else ""
-        cells = [self._cell(label, cell) for label, cell in zip(self.labels, row.cells, strict=True)]
+        written = self.cells.get
+        cells = [
+            written(id(cell)) or self._cell(label, cell) for label, cell in zip(self.labels, row.cells, strict=True)
+        ]
         return (
             f'<tr><th scope="row">{escape(row.name)}{under}</th><td data-label="{self.access}">{self._last(row)}</td>'
             f"{''.join(cells)}{self._whole(row.whole)}</tr>"
         )
 
     def _cell(self, label: str, cell: Progress) -> str:
-        key = (label, cell.done_hours, cell.done_count)
-        if key not in self.cells:
-            state = "is-done" if cell.is_complete else "is-doing" if cell.done_count else ""
-            self.cells[key] = self._write(label, cell, state)
-        return self.cells[key]
+        state = "is-done" if cell.is_complete else "is-doing" if cell.done_count else ""
+        self.cells[id(cell)] = self._write(label, cell, state)
+        return self.cells[id(cell)]
 
     def _whole(self, whole: Progress) -> str:
-        key = ("", whole.done_hours, whole.done_count)
-        if key not in self.cells:
-            self.cells[key] = self._write(self.whole, whole, "is-done" if whole.is_complete else "")
-        return self.cells[key]
+        if id(whole) not in self.cells:
+            self.cells[id(whole)] = self._write(self.whole, whole, "is-done" if whole.is_complete else "")
+        return self.cells[id(whole)]
 
     def _write(self, label: str, cell: Progress, state: str) -> str:
         if cell.total_count == 0:
@@ -99,9 +102,10 @@ class _CellWriter:
         return f'<td class="matrix__cell {state}" data-label="{label}">{said}</td>'
 
     def _last(self, row: MatrixRow) -> str:
-        if row.last_learning_at is None:
+        last = row.last_learning_at
+        if last is None:
             return self.never
-        day = row.last_learning_at.astimezone(self.zone).date()
+        day = last.astimezone(self.zone).date()
         if day not in self.days:
             self.days[day] = escape(said_date(day))
         return self.days[day]

@@ -2,8 +2,8 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -11,11 +11,9 @@ from learning.desk.exports import matrix_csv
 from learning.desk.fragments import home_fragments
 from learning.desk.queries.editor import editor_desk
 from learning.desk.queries.home import home_of, roles_of
-from learning.desk.queries.matrix import Matrix
+from learning.desk.queries.matrix import Matrix, SeenOffering, seen_offering
 from learning.desk.queries.matrix import progress_matrix as matrix_of
 from learning.desk.responses import matrix_page
-from learning.enrolment.models import Offering
-from learning.enrolment.rules import may_coordinate, may_work_in
 
 
 @require_safe
@@ -44,18 +42,18 @@ def progress_matrix(request: HttpRequest, pk: int) -> HttpResponse:
 def progress_matrix_csv(request: HttpRequest, pk: int) -> HttpResponse:
     offering, matrix = _matrix(request, pk)
     response = HttpResponse(matrix_csv(matrix), content_type="text/csv; charset=utf-8")
-    name = slugify(f"{offering.course.slug}-{offering.name}") or "turma"
+    name = slugify(f"{offering.course_slug}-{offering.name}") or "turma"
     response["Content-Disposition"] = f'attachment; filename="andamento-{name}.csv"'
     return response
 
 
-def _matrix(request: HttpRequest, pk: int) -> tuple[Offering, Matrix]:
-    seen = Offering.objects.visible_to(request.user).select_related("course")
-    offering = get_object_or_404(seen.only("name", "course__title", "course__slug"), pk=pk)
-    whole = may_coordinate(request.user, offering)
-    if not whole and not may_work_in(request.user, offering):
+def _matrix(request: HttpRequest, pk: int) -> tuple[SeenOffering, Matrix]:
+    offering = seen_offering(request.user, pk)
+    if offering is None:
+        raise Http404
+    if not offering.is_staff:
         raise PermissionDenied
     group = request.GET.get("grupo", "")
     group_id = int(group) if group.isascii() and group.isdigit() and len(group) < 19 else None
     order = request.GET.get("ordem", "nome")
-    return offering, matrix_of(offering, request.user, whole=whole, group_id=group_id, order=order)
+    return offering, matrix_of(offering, request.user, whole=offering.is_whole, group_id=group_id, order=order)

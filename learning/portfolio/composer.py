@@ -10,12 +10,11 @@ from html import escape
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from home.prepared import fill
+from home.prepared import fill, form_token
 from home.richtext.plain import from_plain_text, readable_text
 from home.templatetags.roda import said_datetime
 from learning.portfolio.forms import EntryForm
@@ -43,7 +42,7 @@ def composer_html(request: HttpRequest, page: EntryPage, form: EntryForm | None 
         "original": escape(draft.text),
         "number": str(draft.draft_number),
         "key": str(uuid.uuid4()),
-        "csrf": get_token(request),
+        "csrf": form_token(request),
         "saved": said_datetime(draft.saved_at),
         "files": files,
     }
@@ -67,11 +66,6 @@ def _composer_skeleton(
     }
     rendered = render_to_string("learning/portfolio/composer.html", context)
     return rendered.replace(f'value="{escape(html)}"', 'value="@@original@@"')
-
-
-@functools.cache
-def composer_media() -> SafeString:
-    return EntryForm.base_fields["text"].widget.media.render()
 
 
 def _files_html(page: EntryPage) -> SafeString:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from home.accounts.decorators import writing_login_required
 from home.richtext import count_words
+from home.richtext.composer import composer_media
 from home.richtext.decorators import composer_page
 from home.uploads.actions import UploadRefused, receive_upload
 from learning.courses.enums import ItemKind
@@ -30,7 +31,7 @@ from learning.portfolio.actions import (
     start_entry,
     submit_entry,
 )
-from learning.portfolio.composer import composer_html, composer_media, prompt_html
+from learning.portfolio.composer import composer_html, prompt_html
 from learning.portfolio.forms import EntryForm, SubmitForm
 from learning.portfolio.models import EntryVersion, PortfolioEntry
 from learning.portfolio.queries import (

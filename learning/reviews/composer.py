@@ -8,14 +8,13 @@ import uuid
 from html import escape
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from home.prepared import fill
+from home.prepared import fill, form_token
 from learning.portfolio.queries import Prompt
 from learning.reviews.actions import suggested_day
 from learning.reviews.forms import ReviewForm
@@ -41,7 +40,7 @@ def review_form_html(request: HttpRequest, screen: ReviewScreen, form: ReviewFor
         "suggested_on": (reading.suggested_on or suggested_day()).isoformat(),
         "number": str(reading.draft_number),
         "key": str(uuid.uuid4()),
-        "csrf": get_token(request),
+        "csrf": form_token(request),
         "draft_url": draft_url,
         "release_url": release_url,
     }

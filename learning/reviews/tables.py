@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from learning.reviews.queries import WaitingEntry
+from home.prepared import draw_rows
+from learning.reviews.queries import Queue, WaitingEntry
 
 ROW = """<tr>
 <td data-label="{label_waiting}"><span class="pill pill--{tone}">{waited}</span></td>
@@ -83,6 +84,19 @@ def _escaped_words(language: str) -> dict[str, str]:
         "see": _("See"),
     }
     return {name: escape(text) for name, text in words.items()}
+
+
+def queue_table(queue: Queue, filters: SafeString, token: str) -> SafeString:
+    """The whole page of the queue but for the way to its other pages; `token` is of its form."""
+    lead = _lead(get_language(), queue.waiting, queue.being_read, queue.late)
+    values = {"lead": lead, "filters": filters, "rows": queue_rows(queue.rows), "csrf_token": token}
+    return draw_rows("learning/reviews/queue_table.html", [values])
+
+
+@functools.lru_cache(maxsize=1024)
+def _lead(language: str, waiting: int, being_read: int, late: int) -> SafeString:
+    counts = {"waiting": waiting, "being_read": being_read, "late": late}
+    return mark_safe(render_to_string("learning/reviews/queue_lead.html", counts).strip())
 
 
 def queue_filters(groups: list[tuple[int, str]], group: int | None, intent: str) -> SafeString:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from home.accounts.decorators import writing_login_required
+from home.prepared import form_token
 from learning.portfolio.actions import EntryLocked
 from learning.portfolio.models import PortfolioEntry
 from learning.reviews.actions import (
@@ -41,7 +42,7 @@ from learning.reviews.queries import (
 )
 from learning.reviews.responses import form_refused, review_closed, review_conflict, review_saved, wants_json
 from learning.reviews.rules import may_review
-from learning.reviews.tables import queue_filters, queue_rows
+from learning.reviews.tables import queue_filters, queue_table
 
 ROWS = 25
 RELEASES = {
@@ -63,9 +64,13 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     queue = read_queue(request.user, chosen, limit=ROWS, offset=(number - 1) * ROWS)
     if not queue.rows and number > 1:
         queue, number = read_queue(request.user, chosen, limit=ROWS), 1
-    context = {"queue": queue, "rows": queue_rows(queue.rows), "query": _without_page(request)}
-    context["filters"] = queue_filters(groups, chosen.group, chosen.intent)
-    context["page"] = Paginator(range(queue.waiting), ROWS).get_page(number)
+    filters = queue_filters(groups, chosen.group, chosen.intent)
+    context = {
+        "queue": queue,
+        "table": queue_table(queue, filters, form_token(request)),
+        "query": _without_page(request),
+        "page": Paginator(range(queue.waiting), ROWS).get_page(number),
+    }
     return render(request, "learning/reviews/review_queue.html", context)
 
 

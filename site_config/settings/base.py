@@ -128,8 +128,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "home.accounts.backends.PasswordBackend",
+    "home.accounts.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "home.accounts.hashers.LighterArgon2PasswordHasher",

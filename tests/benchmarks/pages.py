@@ -111,7 +111,9 @@ def review_pages() -> list[Page]:
     )
     group = waiting["enrolment__tutoring_group"]
     tutor = StaffAssignment.objects.filter(tutoring_group=group, role=StaffRole.TUTOR).first().person
-    entry = PortfolioEntry.objects.filter(state=EntryState.SUBMITTED, enrolment__tutoring_group=group).first()
+    entries = PortfolioEntry.objects.filter(state=EntryState.SUBMITTED, enrolment__tutoring_group=group)
+    # The queue's first page begins with the longest wait.
+    entry = entries.order_by("waiting_since", "pk").first()
     name = entry.enrolment.student.name
     review = reverse("learning:review", args=[entry.public_id])
     return [

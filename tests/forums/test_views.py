@@ -1,3 +1,4 @@
+import re
 import uuid
 
 import pytest
@@ -143,3 +144,24 @@ def test_a_long_board_is_paged(as_author, author, board):
     second = as_author.get(reverse("forums:board", args=[board.pk]), {"pagina": 2})
     assert (first.text.count('class="list__row'), first.context["has_next"]) == (30, True)
     assert (second.text.count('class="list__row'), second.context["has_next"]) == (1, False)
+
+
+def test_a_subject_with_marks_is_shown_as_it_is(as_author, board, topic):
+    topic.subject = "@@csrf_token@@ {boards} <b>"
+    topic.save()
+    page = as_author.get(reverse("forums:topic", args=[topic.pk])).text
+    assert page.count("@@csrf_token@@ {boards} &lt;b&gt;") == 3
+
+
+def test_the_form_for_an_answer_is_what_its_template_gives(as_author, topic):
+    page = as_author.get(reverse("forums:topic", args=[topic.pk])).text
+    quoting = as_author.get(reverse("forums:topic", args=[topic.pk]), {"citar": topic.last_number}).text
+    names = [re.findall(r'<(?:input|textarea)[^>]*? name="(\w+)"', text) for text in (page, quoting)]
+    assert names[0] == names[1]
+    assert "@@" not in page
+
+
+def test_each_form_for_an_answer_has_a_key_of_its_own(as_author, topic):
+    address = reverse("forums:topic", args=[topic.pk])
+    keys = {re.search(r'name="key" value="([\w-]{36})"', as_author.get(address).text)[1] for _ in range(2)}
+    assert len(keys) == 2

@@ -5,12 +5,13 @@ import uuid
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from home.prepared import draw_rows, form_token
 from learning.courses.caches import RevisionCache
 from learning.courses.enums import ItemKind
 from learning.courses.queries.outline import DOABLE, ItemShape, ModuleShape
@@ -42,7 +43,7 @@ def render_item(request: HttpRequest, context, *, typed: AnswerForm | None = Non
     course, item = context.course, context.item
     parts = body_of(item.id, course.rev, wants_economy(request), context.segments)
     fills = {
-        CSRF: get_token(request),
+        CSRF: form_token(request),
         ROWS: _rows_of(context),
         BODY: _join(request, context, parts, typed),
     }
@@ -117,16 +118,23 @@ def _join(request: HttpRequest, context, parts: tuple[BodyPart, ...], typed: Ans
 
 
 def _think(request: HttpRequest, context, part: BodyPart, typed: AnswerForm | None) -> str:
-    answer = AnswerForm(part.think, context.answers.get(part.think, "")) if context else None
+    is_preview = context is None
+    may_answer = bool(part.think and not is_preview and request.user.is_authenticated)
+    answer = None if is_preview else AnswerForm(part.think, context.answers.get(part.think, ""))
+    answer = typed if typed is not None and typed.block == part.think else answer
+    address = [context.course.slug, context.item.id, part.think] if may_answer else []
     values = {
-        "part": part,
-        "answer": typed if typed is not None and typed.block == part.think else answer,
-        "may_answer": context is not None and request.user.is_authenticated,
-        "is_preview": context is None,
-        "csrf_token": get_token(request),
-        **({"course": context.course, "item": context.item} if context else {}),
+        "block": part.think or "",
+        "question": part.question,
+        "hint": part.hint,
+        "is_preview": is_preview,
+        "may_answer": may_answer,
+        "text": answer.text if answer else "",
+        "error": answer.error if answer else "",
+        "save_url": reverse("learning:answer_save", args=address) if may_answer else "",
+        "csrf_token": form_token(request) if may_answer else "",
     }
-    return render_to_string("learning/courses/_think.html", values)
+    return draw_rows("learning/courses/_think.html", [values])
 
 
 def _fill(frame: str, fills: dict[str, str]) -> SafeString:

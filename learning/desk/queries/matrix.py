@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from home.accounts.models import User
 from home.prepared import Prepared
 from learning.courses.models import CourseOutline
 from learning.courses.queries.outline import ModuleShape
 from learning.desk.queries.places import shapes_of
-from learning.enrolment.enums import StaffRole
+from learning.enrolment.enums import READING_STATES, StaffRole
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment, TutoringGroup
 from learning.enrolment.queries import shown_name
+from learning.portfolio.queries.parts import moment
 from learning.progress.measure import Progress
 from learning.progress.models import ModuleProgress
 
@@ -23,17 +25,33 @@ NOTHING = (Decimal(0), 0)
 
 
 @dataclass(frozen=True)
+class SeenOffering:
+    """An offering as one person finds it: whether she works in it, and whether in all of it."""
+
+    pk: int
+    name: str
+    course_title: str
+    course_slug: str
+    is_staff: bool
+    is_whole: bool
+
+
+@dataclass(frozen=True)
 class MatrixRow:
-    """A student. She is measured when she is asked for: a page shows a part of the rows."""
+    """A student. A page shows a part of the rows: only those are measured, and have the moment in `last_seen` read."""
 
     name: str
     email: str
     group: str
     polo: str
     state: str
-    last_learning_at: datetime.datetime | None
+    last_seen: str
     marks: dict[int, tuple]
     meter: "_Meter"
+
+    @property
+    def last_learning_at(self) -> datetime.datetime | None:
+        return moment(self.last_seen) if self.last_seen else None
 
     @cached_property
     def measured(self) -> tuple[list[Progress], Progress]:
@@ -61,19 +79,31 @@ class Matrix:
     order: str
 
 
-NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 # Name in the address -> how rows are sorted. What comes first is who may need somebody.
 ORDERS = {
     "nome": lambda row: row.name.casefold(),
     "andamento": lambda row: (row.whole.percent, row.whole.done_count, row.name.casefold()),
-    "acesso": lambda row: (row.last_learning_at or NEVER, row.name.casefold()),
+    "acesso": lambda row: (row.last_seen, row.name.casefold()),
 }
 
 
+def _seen(offering_id: int, person_id: int) -> QuerySet:
+    posts = StaffAssignment.objects.filter(offering=OuterRef("pk"), person=person_id)
+    studies = Enrolment.objects.filter(offering=OuterRef("pk"), student=person_id, state__in=READING_STATES)
+    coordinates = posts.filter(role=StaffRole.COORDINATOR)
+    rows = Offering.objects.filter(pk=offering_id)
+    return rows.values_list(
+        "pk", "name", "course__title", "course__slug", Exists(posts), Exists(coordinates), Exists(studies)
+    )
+
+
 def _enrolled(offering_id: int) -> QuerySet:
-    columns = ("pk", "name", "student__email", "tutoring_group_id", "polo__name", "state", "last_learning_at")
-    rows = Enrolment.objects.filter(offering=offering_id).holding_a_place().annotate(name=shown_name("student"))
-    return rows.order_by().values_list(*columns)
+    # As text, which sorts as the moments do: a moment of the database costs more to read than the rest of the row.
+    last_seen = Coalesce(Cast("last_learning_at", CharField()), Value(""))
+    rows = Enrolment.objects.filter(offering=offering_id).holding_a_place()
+    rows = rows.annotate(name=shown_name("student"), last_seen=last_seen).order_by()
+    columns = ("pk", "name", "student__email", "tutoring_group_id", "polo__name", "state", "last_seen")
+    return rows.values_list(*columns)
 
 
 def _marks(offering_id: int) -> QuerySet:
@@ -85,42 +115,55 @@ def _groups(offering_id: int) -> QuerySet:
     return TutoringGroup.objects.filter(offering=offering_id).order_by("name").values_list("pk", "name")
 
 
-_enrolled_in, _marks_in, _groups_in = Prepared(_enrolled), Prepared(_marks), Prepared(_groups)
+def _outline(offering_id: int) -> QuerySet:
+    return CourseOutline.objects.filter(course__offerings=offering_id).values_list("slug", "rev")
+
+
+_seen_by, _enrolled_in, _marks_in = Prepared(_seen), Prepared(_enrolled), Prepared(_marks)
+_groups_in, _outline_of = Prepared(_groups), Prepared(_outline)
+
+
+def seen_offering(person: User, offering_id: int) -> SeenOffering | None:
+    """The offering, or None where `person` may not see it: `visible_to`, `may_work_in` and `may_coordinate` at once."""
+    for pk, name, title, slug, works, coordinates, studies in _seen_by(offering_id, person.pk):
+        if works or studies or person.is_superuser:
+            is_staff, is_whole = works or person.is_superuser, coordinates or person.is_superuser
+            return SeenOffering(pk, name, title, slug, is_staff, is_whole)
+    return None
 
 
 def progress_matrix(
-    offering: Offering, person: User, *, whole: bool, group_id: int | None = None, order: str = "nome"
+    offering: Offering | SeenOffering, person: User, *, whole: bool, group_id: int | None = None, order: str = "nome"
 ) -> Matrix:
     """Returns the offering's matrix; with `whole` False only the tutoring groups that `person` tutors."""
     groups = dict(_groups_in(offering.pk))
     if not whole:
-        tutored = StaffAssignment.objects.filter(offering=offering, person=person, role=StaffRole.TUTOR)
+        tutored = StaffAssignment.objects.filter(offering=offering.pk, person=person, role=StaffRole.TUTOR)
         own = set(tutored.values_list("tutoring_group_id", flat=True))
         groups = {pk: name for pk, name in groups.items() if pk in own}
     chosen = group_id if group_id in groups else None
     shown = {chosen} if chosen else {*groups, None} if whole else set(groups)
-    modules = _modules_of(offering)
-    rows = _rows(offering, modules, groups, shown)
+    modules = _modules_of(offering.pk)
+    rows = _rows(offering.pk, modules, groups, shown)
     order = order if order in ORDERS else "nome"
     return Matrix(modules, sorted(rows, key=ORDERS[order]), list(groups.items()), chosen, order)
 
 
-def _modules_of(offering: Offering) -> tuple[ModuleShape, ...]:
+def _modules_of(offering_id: int) -> tuple[ModuleShape, ...]:
     """The modules of the published course; none while it is not published."""
-    courses = CourseOutline.objects.filter(course=offering.course_id).values_list("slug", "rev")
-    return next((shape.modules for shape in shapes_of(courses).values()), ())
+    return next((shape.modules for shape in shapes_of(_outline_of(offering_id)).values()), ())
 
 
 def _rows(
-    offering: Offering, modules: tuple[ModuleShape, ...], groups: dict[int, str], shown: set[int | None]
+    offering_id: int, modules: tuple[ModuleShape, ...], groups: dict[int, str], shown: set[int | None]
 ) -> list[MatrixRow]:
     marks: defaultdict[int, dict[int, tuple]] = defaultdict(dict)
-    for enrolment, module, hours, count in _marks_in(offering.pk):
+    for enrolment, module, hours, count in _marks_in(offering_id):
         marks[enrolment][module] = (hours, count)
     meter = _Meter(modules)
     return [
         MatrixRow(name, email, groups.get(group, ""), polo or "", state, last, marks[pk], meter)
-        for pk, name, email, group, polo, state, last in _enrolled_in(offering.pk)
+        for pk, name, email, group, polo, state, last in _enrolled_in(offering_id)
         if group in shown
     ]
 

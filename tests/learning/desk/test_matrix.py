@@ -6,9 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learning.desk import responses
-from learning.desk.queries.matrix import progress_matrix
+from learning.desk.queries.matrix import progress_matrix, seen_offering
 from learning.enrolment.enums import EnrolmentState
+from learning.enrolment.models import Offering
+from learning.enrolment.rules import may_coordinate, may_work_in
 from learning.progress.actions import complete_item
+from tests.conftest import make_person
 from tests.factories.learning import EnrolmentFactory, TutoringGroupFactory
 
 
@@ -119,7 +122,7 @@ def test_matrix_asks_the_same_number_of_queries(client, offering, coordinator, p
         complete(EnrolmentFactory(tutoring_group=TutoringGroupFactory(offering=offering)), parts.first_unit)
     client.force_login(coordinator)
     client.get(page("progress_matrix", offering))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page("progress_matrix", offering))
 
 
@@ -143,3 +146,29 @@ def test_matrix_says_who_has_completed(client, offering, coordinator, enrolment)
     client.force_login(coordinator)
     answer = client.get(reverse("learning:progress_matrix", args=[offering.pk]))
     assert f'<span class="matrix__about">{EnrolmentState.COMPLETED.label}</span>' in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", EnrolmentState.values)
+def test_the_offering_is_seen_as_the_rules_say(
+    offering, student, enrolment, tutor, other_tutor, coordinator, stranger, state
+):
+    enrolment.state = state
+    enrolment.save()
+    administrator = make_person("administrator", is_superuser=True)
+    for person in (student, tutor, other_tutor, coordinator, stranger, administrator):
+        seen = seen_offering(person, offering.pk)
+        assert (seen is not None) == Offering.objects.visible_to(person).filter(pk=offering.pk).exists()
+        if seen is not None:
+            rules = (may_work_in(person, offering), may_coordinate(person, offering))
+            assert (seen.pk, seen.is_staff, seen.is_whole) == (offering.pk, *rules)
+    assert seen_offering(stranger, offering.pk + 1) is None
+
+
+def test_last_access_is_read_to_the_moment_and_sorted_by_it(offering, coordinator):
+    base = timezone.now().replace(microsecond=0)
+    moments = [base.replace(microsecond=micro) for micro in (0, 5, 500_000, 510_000)]
+    for moment in reversed(moments):
+        EnrolmentFactory(offering=offering, last_learning_at=moment)
+    EnrolmentFactory(offering=offering, last_learning_at=None)
+    rows = progress_matrix(offering, coordinator, whole=True, order="acesso").rows
+    assert [row.last_learning_at for row in rows] == [None, *moments]
