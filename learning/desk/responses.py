@@ -2,12 +2,15 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.templatetags.roda import said_date
@@ -32,23 +35,40 @@ class Heading:
 class MatrixPage:
     """`body` holds the rows of the table, ready: a template would look up a thousand names for them."""
 
+    filters: SafeString
+    head: SafeString
     body: SafeString
-    headings: dict[str, Heading]
     query: str
     rows: Page
 
 
 def matrix_page(matrix: Matrix, number: str | None = None) -> MatrixPage:
     chosen = {"grupo": matrix.group_id} if matrix.group_id else {}
-    headings = {
-        order: Heading(str(label), "?" + urlencode({**chosen, "ordem": order}), _sort(matrix, order))
+    headings = tuple(
+        Heading(str(label), "?" + urlencode({**chosen, "ordem": order}), _sort(matrix, order))
         for order, label in (("nome", _("Student")), ("acesso", _("Last access")), ("andamento", _("Whole course")))
-    }
+    )
     writer = _CellWriter(matrix)
     several = len(matrix.groups) > 1 and matrix.group_id is None
     rows = Paginator(matrix.rows, ROWS).get_page(number)
+    filters = _filters(get_language(), tuple(matrix.groups), matrix.group_id, matrix.order) if matrix.groups else ""
+    head = _head(headings, tuple((module.code, module.title) for module in matrix.modules))
     body = mark_safe("\n".join([writer.line(row, several) for row in rows]))
-    return MatrixPage(body, headings, urlencode({**chosen, "ordem": matrix.order}), rows)
+    return MatrixPage(filters, head, body, urlencode({**chosen, "ordem": matrix.order}), rows)
+
+
+@lru_cache(maxsize=256)
+def _filters(language: str, groups: tuple[tuple[int, str], ...], group_id: int | None, order: str) -> SafeString:
+    chosen = {"groups": groups, "group_id": group_id, "order": order}
+    return mark_safe(render_to_string("learning/desk/matrix_filters.html", chosen).strip())
+
+
+@lru_cache(maxsize=256)
+def _head(headings: tuple[Heading, ...], modules: tuple[tuple[str, str], ...]) -> SafeString:
+    *first, last = headings
+    # The whole course comes after its modules.
+    columns = {"first": first, "modules": modules, "last": last}
+    return mark_safe(render_to_string("learning/desk/matrix_head.html", columns).strip())
 
 
 def _sort(matrix: Matrix, order: str) -> str:
