@@ -159,8 +159,11 @@ class ReadingContext(StudyContext):
 
     @property
     def is_inside(self) -> bool:
-        """Whether the reader may go on to the other items; a reader of a sample may not."""
-        return self.enrolment is not None or self.is_staff
+        """Whether the reader may go on to the other items; a reader of a sample may not.
+
+        Without a place in the course only editors are let in to what is no sample.
+        """
+        return self.enrolment is not None or self.is_staff or not self.item.sample
 
     @property
     def is_done(self) -> bool:

@@ -82,6 +82,14 @@ def test_a_lesson_and_a_module_show_what_stands_in_them(client, student, parts):
     assert "A rotina sem discussão<span" in module
 
 
+def test_an_editor_goes_on_from_one_reading_to_the_next(client, editor, parts):
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(editor)
+    page = client.get(item_url(parts.course, parts.third_unit.pk)).content.decode()
+    assert 'rel="prev"' in page
+    assert "Esta é uma amostra" not in page
+
+
 def test_a_reflection_is_written_at_its_own_address(client, student, parts):
     client.force_login(student)
     answer = client.get(item_url(parts.course, parts.reflection.pk))
