@@ -316,6 +316,7 @@ class ReadItem(models.Model):
     """The read row of one published item: a module, lesson, unit, prompt or discussion.
 
     `segments` is described in learning.courses.segments. `is_waiting` says that pictures of it are still to be made.
+    What its readers would stumble over is counted in the last four, for the editors' dashboard.
     """
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -332,6 +333,10 @@ class ReadItem(models.Model):
     segments = models.JSONField(default=list)
     search_text = models.TextField(blank=True)
     is_waiting = models.BooleanField(default=False)
+    undescribed_pictures = models.PositiveIntegerField(default=0)
+    misplaced_headings = models.PositiveIntegerField(default=0)
+    empty_links = models.PositiveIntegerField(default=0)
+    lost_links = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("read row")
