@@ -43,7 +43,7 @@ def _rich_text() -> list:
 
 def _call_out() -> list:
     html = str(format_html("<p>{}</p>", _("Take this list along on your next three visits.")))
-    return [["call_out", {"kind": "practice", "title": _("In practice"), "html": html}]]
+    return [["call_out", {"kind": "practice", "title": "", "html": html}]]
 
 
 def _quotation() -> list:
