@@ -161,3 +161,13 @@ LIBRARIES_AND_LISTS = (
     _("contrast"),
     _("Can view"),
 )
+# The admin's scripts have a catalogue of their own, to which home.pages.views adds these.
+SAID_BY_SCRIPTS = (
+    _("A network error occurred."),
+    _("A server error occurred."),
+    _("Autosave in progress…"),
+    _("Changes have been autosaved."),
+    _("Complex"),
+    _("Fair"),
+    _("Good"),
+)

@@ -111,3 +111,10 @@ def test_words_of_wagtail_that_we_replace_are_ours():
     with translation.override("pt-br"):
         assert translation.gettext("Promote") == "Endereço e buscadores"
         assert translation.gettext("Autosave is paused") == "O salvamento automático está em pausa"
+
+
+@pytest.mark.django_db
+def test_scripts_of_the_admin_speak_portuguese_where_wagtail_does_not(client, editor):
+    client.force_login(editor)
+    script = client.get(reverse("wagtailadmin_javascript_catalog")).text
+    assert '"Changes have been autosaved.": "As mudan\\u00e7as foram salvas."' in script
