@@ -66,6 +66,8 @@ def write_rows_that_showed(sender: type, instance, **kwargs) -> None:
 for model in SHOWN:
     post_save.connect(write_rows_showing_changed, sender=model)
     pre_delete.connect(write_rows_that_showed, sender=model)
+# A link to a deleted page becomes plain words.
+pre_delete.connect(write_rows_that_showed, sender=Page)
 
 
 @receiver(page_published, sender=DiscussionPage)

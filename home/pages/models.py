@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from home.pages.completeness import PublicationRefused, find_gaps
 from home.pages.fields import StreamField
+from home.pages.page_forms import PageForm
 
 
 class CustomImage(AbstractImage):
@@ -55,6 +56,16 @@ ADDRESS_PANEL = MultiFieldPanel(
     heading=_("Address"),
 )
 
+SEARCH_PANEL = MultiFieldPanel(
+    [
+        FieldPanel(
+            "seo_title", help_text=_("What search engines and the browser's tab show. Left empty, it is the title.")
+        ),
+        FieldPanel("search_description", help_text=_("One or two sentences that search engines show below the title.")),
+    ],
+    heading=_("For search engines"),
+)
+
 
 def let_admin_frame(response):
     """Lets the admin's preview panel show a page that no other site, and no other page of ours, may frame."""
@@ -69,6 +80,10 @@ class BasePage(Page):
     Wagtail's bulk action, workflow approval and schedule publish without validating blocks, so `publish` asks again.
     Publishing is one transaction: receivers of `page_published` write what readers see in it.
     """
+
+    base_form_class = PageForm
+    # No menu is made of pages here, so nobody is asked whether one shall be in it.
+    promote_panels = [ADDRESS_PANEL, SEARCH_PANEL]
 
     class Meta:
         abstract = True
@@ -119,7 +134,7 @@ class StandardPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("introduction", help_text=_("Shown large at the top; search engines show it too.")),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("Divide it with headings: readers look for what concerns them.")),
     ]
     parent_page_types = ["home.HomePage", "home.StandardPage"]
 

@@ -32,6 +32,11 @@ def name_media_in_words(request, menu_items):
             item.label = _("Sound and video")
 
 
+@hooks.register("insert_editor_js")
+def link_editor_js():
+    return format_html('<script type="module" src="{}"></script>', static("js/admin_new_page.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def link_admin_css():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

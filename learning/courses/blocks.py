@@ -15,12 +15,16 @@ from home.pages.blocks import (
     TextBlock,
     VideoBlock,
 )
-from home.pages.blocks.base import TO_DO, WORDS, CheckedStructBlock
+from home.pages.blocks.base import TO_DO, WORDS, CheckedStructBlock, Previewed
 from home.pages.completeness import link_card_gaps
 
 
-class GlossaryTermBlock(blocks.StructBlock):
-    term = SnippetChooserBlock("learning.GlossaryTerm", label=_("Term"))
+class GlossaryTermBlock(Previewed, blocks.StructBlock):
+    term = SnippetChooserBlock(
+        "learning.GlossaryTerm",
+        label=_("Term"),
+        help_text=_("Missing there? Write it first under “Glossary” in the menu."),
+    )
     note = blocks.CharBlock(
         label=_("Remark for this reading"),
         required=False,
@@ -36,11 +40,22 @@ class GlossaryTermBlock(blocks.StructBlock):
         label_format = "{term}"
 
 
-class ThinkBlock(blocks.StructBlock):
+class ThinkBlock(Previewed, blocks.StructBlock):
     """The reader's answer is kept by this block's id: it belongs to her alone."""
 
-    question = blocks.TextBlock(label=_("Question"), rows=2, max_length=500)
-    hint = blocks.TextBlock(label=_("Hint"), required=False, rows=2, max_length=500)
+    question = blocks.TextBlock(
+        label=_("Question"),
+        rows=2,
+        max_length=500,
+        help_text=_("One question about the reader's own work. Nobody else reads the answer."),
+    )
+    hint = blocks.TextBlock(
+        label=_("Hint"),
+        required=False,
+        rows=2,
+        max_length=500,
+        help_text=_("Where to look, or how to begin. It may stay empty."),
+    )
 
     class Meta:
         icon = "help"
@@ -51,14 +66,22 @@ class ThinkBlock(blocks.StructBlock):
 
 
 class LinkCardBlock(CheckedStructBlock):
-    page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
+    page = blocks.PageChooserBlock(
+        label=_("Page of this site"), required=False, help_text=_("Follows the page when its address changes.")
+    )
     address = blocks.URLBlock(
         label=_("Address outside"), required=False, help_text=_("In place of a page of this site.")
     )
     title = blocks.CharBlock(
         label=_("Title"), required=False, max_length=200, help_text=_("Left empty, the page's title is shown.")
     )
-    text = blocks.TextBlock(label=_("Why go there"), required=False, rows=2, max_length=400)
+    text = blocks.TextBlock(
+        label=_("Why go there"),
+        required=False,
+        rows=2,
+        max_length=400,
+        help_text=_("One sentence: what the reader finds there."),
+    )
 
     def gaps(self, value):
         return link_card_gaps(value)
@@ -72,7 +95,8 @@ class LinkCardBlock(CheckedStructBlock):
 
 
 class UnitBlocks(blocks.StreamBlock):
-    rich_text = TextBlock()
+    # A new reading begins with a text: left empty it is nothing, and stops nobody.
+    rich_text = TextBlock(required=False)
     call_out = CallOutBlock()
     quotation = QuotationBlock()
     collapsible = CollapsibleBlock()

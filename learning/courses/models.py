@@ -16,6 +16,7 @@ from learning.courses.addresses import CATALOGUE, course_address, item_address
 from learning.courses.blocks import UnitBlocks
 from learning.courses.copying import FreeSlugCopyForm
 from learning.courses.enums import CourseKind, ItemKind
+from learning.courses.page_forms import UnitPageForm
 
 # Root, home page, catalogue, course: the tree rules allow a course nowhere else.
 COURSE_PATH = 4 * Page.steplen
@@ -89,12 +90,15 @@ class CoursePage(ReadOutsideWagtail):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("summary", help_text=_("What one learns to do here, in one or two sentences. Shown in the list.")),
-        FieldPanel("kind"),
+        FieldPanel("kind", help_text=_("Says how one learns here; it stands beside the title in the catalogue.")),
         FieldPanel("introduction", help_text=_("What the course is about and how it works, for someone deciding.")),
         FieldPanel("audience", help_text=_("For example: community health workers of primary care teams.")),
         FieldPanel("hours", help_text=_("All of the course. Left at 0, the hours of its readings are added up.")),
-        FieldPanel("cover"),
-        more(FieldPanel("institution"), FieldPanel("credit")),
+        FieldPanel("cover", help_text=_("Shown above the course. Wide pictures fit best, without words in them.")),
+        more(
+            FieldPanel("institution", help_text=_("Who offers the course, as it should stand on papers.")),
+            FieldPanel("credit", help_text=_("For example: Ministry of Health, 2024. CC BY-NC-SA 4.0.")),
+        ),
     ]
     promote_panels = BasePage.promote_panels
     parent_page_types = ["learning.CourseIndexPage"]
@@ -193,6 +197,7 @@ class UnitPage(ItemPage):
     ]
     parent_page_types = ["learning.ModulePage", "learning.LessonPage"]
     subpage_types: list[str] = []
+    base_form_class = UnitPageForm
 
     class Meta:
         verbose_name = _("reading")
@@ -220,15 +225,15 @@ class ReflectionPage(ItemPage):
         FieldPanel("prompt", help_text=_("What the student is asked to write about, addressed to her.")),
         FieldPanel("guidance", help_text=_("How to go about it: steps, questions that help, an example.")),
         FieldPanel("criteria", help_text=_("What the tutor will look for. Students see it before they write.")),
-        FieldPanel("min_words"),
-        FieldPanel("max_words"),
+        FieldPanel("min_words", help_text=_("Left empty, a text may be as short as the student wants.")),
+        FieldPanel("max_words", help_text=_("Left empty, it may be as long. About 500 words fill a page.")),
         FieldPanel("hours", help_text=_("Left empty, it counts as one hour.")),
         more(
             FieldPanel("due_after_days", help_text=_("Counted from the first day of the class.")),
             FieldPanel("allow_formative", help_text=_("The student may ask for a reading before it counts.")),
-            FieldPanel("graded"),
-            FieldPanel("max_grade"),
-            FieldPanel("no_patient_data_ack"),
+            FieldPanel("graded", help_text=_("The tutor gives a grade when she accepts the text.")),
+            FieldPanel("max_grade", help_text=_("Counts only where a grade is given.")),
+            FieldPanel("no_patient_data_ack", help_text=_("Asked each time that a text is sent.")),
             FieldPanel("is_optional", help_text=OPTIONAL_HELP),
         ),
     ]
@@ -264,7 +269,7 @@ class GlossaryTerm(models.Model):
     definition = models.TextField(_("definition"), max_length=600)
 
     panels = [
-        FieldPanel("term"),
+        FieldPanel("term", help_text=_("As it stands in the readings, in the singular.")),
         FieldPanel("definition", help_text=_("In plain words, two or three sentences.")),
     ]
 
@@ -316,6 +321,7 @@ class ReadItem(models.Model):
     """The read row of one published item: a module, lesson, unit, prompt or discussion.
 
     `segments` is described in learning.courses.segments. `is_waiting` says that pictures of it are still to be made.
+    What its readers would stumble over is counted in the last four, for the editors' dashboard.
     """
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -332,6 +338,10 @@ class ReadItem(models.Model):
     segments = models.JSONField(default=list)
     search_text = models.TextField(blank=True)
     is_waiting = models.BooleanField(default=False)
+    undescribed_pictures = models.PositiveIntegerField(default=0)
+    misplaced_headings = models.PositiveIntegerField(default=0)
+    empty_links = models.PositiveIntegerField(default=0)
+    lost_links = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("read row")

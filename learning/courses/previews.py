@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
 from home.pages.models import CustomImage
 from learning.courses.curriculum import PAGE_TYPES
+from learning.courses.examples import example_of
 from learning.courses.landings import render_landing_row
 from learning.courses.models import CoursePage, ItemPage
 from learning.courses.queries.outline import CourseShape, course_shape
 from learning.courses.rendered_items import CONTENT_FIELDS, render_content
-from learning.courses.responses import render_preview
+from learning.courses.responses import draw_for_preview, render_preview
 from learning.courses.responses.landing import render_landing
 
 KINDS = {model: kind for kind, model in PAGE_TYPES.items()}
@@ -47,6 +49,11 @@ def preview(request: HttpRequest, page: CoursePage | ItemPage) -> HttpResponse:
     segments = render_content(kind, content)
     _show_originals(segments)
     return render_preview(request, page, kind.value, segments)
+
+
+def preview_block(request: HttpRequest, name: str) -> SafeString:
+    """Named by settings.BLOCK_PREVIEW: the block's example, drawn as its readers would see it."""
+    return draw_for_preview(request, example_of(name))
 
 
 def _show_originals(segments: list) -> None:

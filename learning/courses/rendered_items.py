@@ -1,7 +1,7 @@
 """Published pages as read rows: everything that many pages point at is fetched at once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.html import linebreaks
@@ -10,9 +10,11 @@ from home.search.folding import fold
 from learning.courses.curriculum import PAGE_TYPES, Node
 from learning.courses.enums import ItemKind
 from learning.courses.segments import (
+    Findings,
     Sources,
     Wanted,
     count_words,
+    find_flaws,
     is_waiting,
     load_sources,
     plain_words,
@@ -43,6 +45,12 @@ class RenderedItem:
     hours: Decimal
     minutes: int
     is_waiting: bool
+    findings: Findings
+
+    @property
+    def columns(self) -> dict:
+        """Its values by the names of ReadItem's fields."""
+        return {**{name: value for name, value in vars(self).items() if name != "findings"}, **asdict(self.findings)}
 
 
 def render_items(nodes: Iterable[Node]) -> Iterator[tuple[Node, RenderedItem]]:
@@ -60,7 +68,10 @@ def _render_chunk(kind: ItemKind, nodes: list[Node]) -> Iterator[tuple[Node, Ren
     contents = {row["id"]: row for row in pages.values("id", *CONTENT_FIELDS[kind])}
     sources = load_sources(_wanted(contents.values()))
     for node in nodes:
-        yield node, _render(node, render_content(kind, contents[node.id], sources))
+        content = contents[node.id]
+        segments = render_content(kind, content, sources)
+        stream = content["body"].raw_data if "body" in content else ()
+        yield node, _render(node, segments, find_flaws(segments, stream, _wanted([content]), sources))
 
 
 def _wanted(contents: Iterable[Mapping]) -> Wanted:
@@ -93,7 +104,7 @@ def _prompt(content: Mapping, sources: Sources) -> dict:
     return {**prompt, **rich, "max_grade": float(content["max_grade"])}
 
 
-def _render(node: Node, segments: list) -> RenderedItem:
+def _render(node: Node, segments: list, findings: Findings) -> RenderedItem:
     hours, minutes = measure(node, segments)
     return RenderedItem(
         segments=segments,
@@ -101,6 +112,7 @@ def _render(node: Node, segments: list) -> RenderedItem:
         hours=hours,
         minutes=minutes,
         is_waiting=is_waiting(segments),
+        findings=findings,
     )
 
 

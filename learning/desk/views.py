@@ -1,19 +1,29 @@
 """A person's home, and how far each student of an offering is."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from learning.courses.actions import copy_course
+from learning.courses.copying import slug_below
 from learning.desk.exports import matrix_csv
+from learning.desk.forms import NewCourseForm
 from learning.desk.fragments import home_fragments
+from learning.desk.panels import BUTTONS, lists_of
 from learning.desk.queries.editor import editor_desk
 from learning.desk.queries.home import home_of, roles_of
 from learning.desk.queries.matrix import Matrix, SeenOffering, seen_offering
 from learning.desk.queries.matrix import progress_matrix as matrix_of
+from learning.desk.queries.places_to_write import KINDS, places_for, templates_for
 from learning.desk.responses import matrix_page
+
+ROWS_A_PAGE = 50
 
 
 @require_safe
@@ -57,3 +67,46 @@ def _matrix(request: HttpRequest, pk: int) -> tuple[SeenOffering, Matrix]:
     group_id = int(group) if group.isascii() and group.isdigit() and len(group) < 19 else None
     order = request.GET.get("ordem", "nome")
     return offering, matrix_of(offering, request.user, whole=offering.is_whole, group_id=group_id, order=order)
+
+
+@require_safe
+def page_new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Asks where the new page shall stand; where there is one place only, its form opens at once."""
+    if kind not in KINDS:
+        raise Http404
+    courses = places_for(request.user, KINDS[kind])
+    if not courses:
+        raise PermissionDenied
+    label, icon = BUTTONS[kind]
+    name = KINDS[kind]._meta.model_name
+    if sum(len(course.places) for course in courses) == 1:
+        return redirect("wagtailadmin_pages:add", "learning", name, courses[0].places[0].id)
+    context = {"courses": courses, "label": label, "icon": icon, "model": name}
+    return render(request, "learning/desk/admin/page_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def course_new(request: HttpRequest) -> HttpResponse:
+    """Begins a course from the copy of another, all of it a draft."""
+    templates = templates_for(request.user)
+    if not templates.exists():
+        raise PermissionDenied
+    form = NewCourseForm(request.POST or None, templates=templates)
+    if not form.is_valid():
+        return render(request, "learning/desk/admin/course_new.html", {"form": form})
+    template, title = form.cleaned_data["template"], form.cleaned_data["title"]
+    copy = copy_course(
+        by=request.user, course=template, title=title, slug=slug_below(template.get_parent(), title), publish=False
+    )
+    messages.success(request, _("“%(title)s” is a draft now, with all that is in it.") % {"title": copy.title})
+    return redirect("wagtailadmin_explore", copy.pk)
+
+
+@require_safe
+def page_list(request: HttpRequest, key: str) -> HttpResponse:
+    found = lists_of(request.user).get(key)
+    if found is None:
+        raise Http404
+    page = Paginator(found.pages, ROWS_A_PAGE).get_page(request.GET.get("p"))
+    rows = found.rows(page.start_index() - 1 if page.paginator.count else 0, page.end_index())
+    return render(request, "learning/desk/admin/page_list.html", {"list": found, "rows": rows, "page": page})

@@ -214,6 +214,8 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 FORUM_HOST = "learning.progress.ports.CourseForumHost"
 # What draws the preview of a course's pages in the admin; page types do not import it.
 COURSE_PREVIEW = "learning.courses.previews.preview"
+# What draws the examples in the admin's block picker.
+BLOCK_PREVIEW = "learning.courses.previews.preview_block"
 
 LOGGING = logging_settings(env("LOG_LEVEL", default="INFO"))
 configure_logs()

@@ -9,7 +9,7 @@ SUBMIT = "[name=action-submit]"
 PUBLISH = "[name=action-publish]"
 APPROVE = "[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
 HELD = "text => [...document.querySelectorAll('input[type=hidden]')].some(field => field.value.includes(text))"
-TEXT, PICTURE = "pilcrow", "image"
+TEXT, PICTURE, VIDEO = "pilcrow", "image", "wagtailmedia-video"
 
 
 def id_in(url: str) -> int:

@@ -1,6 +1,8 @@
 """What the blocks share: where a block says what it still lacks, and names of features."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -18,7 +20,19 @@ TO_DO = _("To think about and to go on")
 DATA = _("Tables and formulas")
 
 
-class CheckedStructBlock(blocks.StructBlock):
+class Previewed:
+    """A block whose example in the picker is drawn by what settings.BLOCK_PREVIEW names, as its readers would see it:
+    a page of the library or a picture that the example needs may not be there."""
+
+    def get_preview_template(self, value, context=None):
+        return "home/block_preview.html"
+
+    def get_preview_context(self, value, parent_context=None):
+        context = dict(parent_context or {})
+        return {**context, "example": import_string(settings.BLOCK_PREVIEW)(context["request"], self.name)}
+
+
+class CheckedStructBlock(Previewed, blocks.StructBlock):
     """A block that says at its field what stops publication; a draft is always kept."""
 
     def clean(self, value):

@@ -3,14 +3,14 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup
 from wagtail.images.blocks import ImageChooserBlock
 
-from home.pages.blocks.base import FIGURES_AND_SOUND, CheckedStructBlock
+from home.pages.blocks.base import FIGURES_AND_SOUND, CheckedStructBlock, Previewed
 from home.pages.completeness import figure_gaps, lacks_alt_text
 
 
 class PictureBlock(CheckedStructBlock):
     """`alt_missing` is the importer's mark: the picture came without a description and went public once."""
 
-    image = ImageChooserBlock(label=_("Picture"))
+    image = ImageChooserBlock(label=_("Picture"), help_text=_("Choose one that is already here, or upload another."))
     alt_text = blocks.CharBlock(
         label=_("Description (alternative text)"),
         required=False,
@@ -23,7 +23,9 @@ class PictureBlock(CheckedStructBlock):
         default=False,
         help_text=_("It says nothing that the text does not say. Screen readers then pass over it."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=400)
+    caption = blocks.CharBlock(
+        label=_("Caption"), required=False, max_length=400, help_text=_("Shown below the picture, for everybody.")
+    )
     credit = blocks.CharBlock(
         label=_("Author or source"),
         required=False,
@@ -55,12 +57,16 @@ class PictureBlock(CheckedStructBlock):
         label_format = "{alt_text}"
 
 
-class GalleryBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
-    figures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=1)
+class GalleryBlock(Previewed, blocks.StructBlock):
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, max_length=200, help_text=_("What the pictures show together.")
+    )
+    figures = blocks.ListBlock(
+        PictureBlock(), label=_("Pictures"), min_num=1, help_text=_("Each with a description of its own.")
+    )
 
     class Meta:
-        icon = "copy"
+        icon = "grid"
         label = _("Gallery of pictures")
         group = FIGURES_AND_SOUND
         description = _("Several pictures side by side.")

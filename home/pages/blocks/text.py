@@ -3,13 +3,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from home.pages.blocks.base import CELL_FEATURES, DATA, PLAIN_FEATURES, TEXT_FEATURES, WORDS, CheckedStructBlock
+from home.pages.blocks.base import (
+    CELL_FEATURES,
+    DATA,
+    PLAIN_FEATURES,
+    TEXT_FEATURES,
+    WORDS,
+    CheckedStructBlock,
+    Previewed,
+)
 from home.pages.blocks.pictures import PictureBlock
 from home.pages.completeness import FORMULA_WRONG, formula_gap, formula_gaps, inline_formulas
 from home.pages.formulas import FormulaError, to_mathml
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(Previewed, blocks.RichTextBlock):
     def __init__(self, **kwargs):
         kwargs.setdefault("features", TEXT_FEATURES)
         super().__init__(**kwargs)
@@ -27,7 +35,7 @@ class TextBlock(blocks.RichTextBlock):
         description = _("Paragraphs, headings, lists and links.")
 
 
-class CallOutBlock(blocks.StructBlock):
+class CallOutBlock(Previewed, blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
         choices=[
@@ -37,9 +45,12 @@ class CallOutBlock(blocks.StructBlock):
             ("practice", _("In practice")),
         ],
         default="info",
+        help_text=_("Gives the box its colour and its sign."),
     )
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
-    text = TextBlock(label=_("Text"), features=PLAIN_FEATURES)
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, max_length=200, help_text=_("A few words. It may stay empty.")
+    )
+    text = TextBlock(label=_("Text"), features=PLAIN_FEATURES, help_text=_("Two or three sentences are read best."))
 
     class Meta:
         icon = "info-circle"
@@ -49,12 +60,16 @@ class CallOutBlock(blocks.StructBlock):
         label_format = "{title}"
 
 
-class QuotationBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Quoted words"), rows=3)
+class QuotationBlock(Previewed, blocks.StructBlock):
+    text = blocks.TextBlock(
+        label=_("Quoted words"), rows=3, help_text=_("As they were said or written; the marks are put around them.")
+    )
     source = blocks.CharBlock(
         label=_("Source"), max_length=300, help_text=_("Who said it, and where: author, title, year.")
     )
-    address = blocks.URLBlock(label=_("Address of the source"), required=False)
+    address = blocks.URLBlock(
+        label=_("Address of the source"), required=False, help_text=_("Where it can be read, beginning with https://")
+    )
 
     class Meta:
         icon = "openquote"
@@ -64,7 +79,7 @@ class QuotationBlock(blocks.StructBlock):
         label_format = "{source}"
 
 
-class TableBlock(TypedTableBlock):
+class TableBlock(Previewed, TypedTableBlock):
     text = TextBlock(label=_("Text"), features=CELL_FEATURES, required=False)
 
     class Meta:
@@ -114,9 +129,11 @@ class CollapsibleContent(blocks.StreamBlock):
     formula = FormulaBlock()
 
 
-class CollapsibleBlock(blocks.StructBlock):
+class CollapsibleBlock(Previewed, blocks.StructBlock):
     summary = blocks.CharBlock(label=_("Title"), max_length=200, help_text=_("What the reader sees before opening it."))
-    content = CollapsibleContent(label=_("What is inside"))
+    content = CollapsibleContent(
+        label=_("What is inside"), help_text=_("Text, pictures, tables or formulas: press + and choose.")
+    )
 
     class Meta:
         icon = "collapse-down"

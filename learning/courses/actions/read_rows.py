@@ -20,7 +20,8 @@ from learning.courses.rendered_items import render_items
 from learning.courses.segments import plain_words
 
 PLACE_FIELDS = ("outline_id", "module_id", "lesson_id", "title", "position", "is_optional", "is_sample")
-CONTENT_FIELDS = ("kind", "hours", "minutes", "segments", "search_text", "is_waiting")
+FLAWS = ("undescribed_pictures", "misplaced_headings", "empty_links", "lost_links")
+CONTENT_FIELDS = ("kind", "hours", "minutes", "segments", "search_text", "is_waiting", *FLAWS)
 BATCH = 200
 _held: ContextVar[bool] = ContextVar("read_rows_held", default=False)
 
@@ -104,7 +105,7 @@ def _write_items(
     waiting, batch = False, []
     for node, item in render_items(chosen):
         measures[node.id] = (item.hours, item.minutes)
-        row = ReadItem(page_id=node.id, kind=node.kind, **places[node.id], **vars(item))
+        row = ReadItem(page_id=node.id, kind=node.kind, **places[node.id], **item.columns)
         row.is_waiting = item.is_waiting and not pictures_made
         waiting = waiting or row.is_waiting
         batch.append(row)

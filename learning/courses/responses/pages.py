@@ -55,9 +55,14 @@ def render_item(request: HttpRequest, context, *, typed: AnswerForm | None = Non
 def render_preview(request: HttpRequest, page, kind: str, segments: list) -> HttpResponse:
     """Draws a page that is being edited as its readers will see it, without marks, answers and neighbours."""
     item = {"title": page.title, "kind": kind}
-    body = _join(request, None, draw_body(segments), None)
+    body = draw_for_preview(request, segments)
     content = render_to_string(FRAME_TEMPLATE, {"is_preview": True, "item": item, "body": body})
     return render(request, ITEM_TEMPLATE, {"item": item, "content": content})
+
+
+def draw_for_preview(request: HttpRequest, segments: list) -> SafeString:
+    """The segments alone, with nobody's answers."""
+    return _join(request, None, draw_body(segments), None)
 
 
 def _frame_of(context, board_url: str) -> str:

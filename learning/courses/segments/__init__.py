@@ -27,14 +27,17 @@ can watch without; `poster` is a payload of picture without its texts, or null; 
 Modules, lessons and discussions have html segments only.
 """  # noqa: E501
 
+from learning.courses.segments.findings import Findings, find_flaws
 from learning.courses.segments.measuring import count_words, plain_words
 from learning.courses.segments.rendering import is_waiting, picture_file, render_body, render_rich_text
 from learning.courses.segments.sources import Sources, Wanted, load_sources
 
 __all__ = [
+    "Findings",
     "Sources",
     "Wanted",
     "count_words",
+    "find_flaws",
     "is_waiting",
     "load_sources",
     "picture_file",

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from django.core.files.storage import default_storage
 from wagtail.models import Page
@@ -40,6 +40,10 @@ class Wanted:
             found = LINK_ID.search(match.group(0))
             if found:
                 (self.pages if match.group(1) == "page" else self.documents).add(int(found.group(1)))
+
+    def count_missing(self, sources: "Sources") -> int:
+        """How many of these things are not there any more."""
+        return sum(len(getattr(self, kind.name) - getattr(sources, kind.name).keys()) for kind in fields(self))
 
     def _add_block(self, kind: str, value) -> None:
         for html in rich_texts(kind, value):

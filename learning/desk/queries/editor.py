@@ -49,25 +49,30 @@ def editor_desk(person: User) -> EditorDesk:
     )
 
 
+def drafts_of(person: User, pages: QuerySet) -> QuerySet:
+    """Which of these pages have last words of hers that are not public yet, latest first."""
+    mine = pages.filter(latest_revision__user=person, has_unpublished_changes=True)
+    return mine.order_by("-latest_revision_created_at")
+
+
+def moderated_by(person: User) -> QuerySet:
+    """The steps of workflows that are hers to decide, as Wagtail's own approval by groups has it."""
+    tasks = GroupApprovalTask.objects.filter(active=True)
+    return tasks if person.is_superuser else tasks.filter(groups__in=person.groups.values("pk"))
+
+
 def _drafts(person: User) -> QuerySet:
     sent = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id=Cast(OuterRef("pk"), CharField()),
         status=WorkflowState.STATUS_IN_PROGRESS,
     )
-    pages = Page.objects.filter(latest_revision__user=person, has_unpublished_changes=True)
     columns = ("pk", "draft_title", "latest_revision_created_at", "is_sent")
-    return pages.annotate(is_sent=Exists(sent)).order_by("-latest_revision_created_at").values_list(*columns)[:DRAFTS]
+    return drafts_of(person, Page.objects.all()).annotate(is_sent=Exists(sent)).values_list(*columns)[:DRAFTS]
 
 
 def _waiting(person: User) -> int | None:
-    """One row for each step of a workflow that is hers to decide, as Wagtail's own approval by groups has it."""
-    tasks = GroupApprovalTask.objects.filter(active=True)
-    if not person.is_superuser:
-        tasks = tasks.filter(groups__in=person.groups.values("pk"))
     running = Q(task_states__status=TaskState.STATUS_IN_PROGRESS)
-    counts = tasks.annotate(waiting=Count("task_states", filter=running, distinct=True)).values_list(
-        "waiting", flat=True
-    )
-    found = list(counts)
+    counted = moderated_by(person).annotate(waiting=Count("task_states", filter=running, distinct=True))
+    found = list(counted.values_list("waiting", flat=True))
     return sum(found) if found else None
