@@ -1,12 +1,14 @@
 """The budget of architecture.md, section 5: small things of the same shape."""
 
 import ast
+import gzip
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 PACKAGES = ("site_config", "home", "forums", "learning")
 FUNCTION = 40
@@ -16,6 +18,9 @@ FILE = 400
 TEMPLATE = 130
 SCRIPT = 120
 ARGUMENTS = 6
+# Bytes, compressed: all our style sheets; all our scripts with htmx, whatever page asks for them. Without the editor.
+STYLES_SENT, SCRIPTS_SENT = 20_000, 30_000
+FOR_EDITORS = {"admin.css", "admin_formula.js"}
 
 
 def python_files() -> list[Path]:
@@ -87,3 +92,16 @@ def test_files_are_short():
 )
 def test_templates_and_scripts_are_short(folder, pattern, most):
     assert too_long(list((settings.ROOT / folder).rglob(pattern)), most) == []
+
+
+def packed(paths: list[Path]) -> int:
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in paths if path.name not in FOR_EDITORS)
+
+
+def test_style_sheets_are_small():
+    assert 0 < packed(list((settings.ROOT / "site_config/static/css").glob("*.css"))) <= STYLES_SENT
+
+
+def test_scripts_are_small():
+    htmx = Path(finders.find("django_htmx/htmx-2.min.js"))
+    assert packed([htmx, *(settings.ROOT / "site_config/static/js").rglob("*.js")]) <= SCRIPTS_SENT
