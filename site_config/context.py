@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from home.accounts.economy import wants_economy
 from site_config.places import Place, find_current, find_places
 
 
@@ -75,4 +76,9 @@ _render_once = lru_cache(maxsize=256)(_render)
 
 
 def site(request: HttpRequest) -> dict:
-    return {"SITE_NAME": settings.SITE_NAME, "DEMO_MODE": settings.DEMO_MODE, "shell": Shell(request)}
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "DEMO_MODE": settings.DEMO_MODE,
+        "ECONOMY": wants_economy(request),
+        "shell": Shell(request),
+    }

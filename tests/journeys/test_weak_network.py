@@ -8,7 +8,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from forums.models import Topic
 from learning.courses.models import ReflectionPage, UnitPage
-from tests.journeys.weak_network import HEAD, NginxSite, Weighed, open_and_wait, weigh
+from tests.journeys.steps import follow
+from tests.journeys.weak_network import HEAD, NginxSite, Sent, Weighed, open_and_wait, weigh
 from tests.journeys.windows import Person, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -105,3 +106,18 @@ def test_the_editor_comes_only_when_somebody_writes(chromium, nginx_site, studen
         page.locator("[data-composer] textarea").first.focus()
         page.locator("trix-editor").first.wait_for()
     assert [sent.path for sent in NginxSite.sent if "trix" in sent.path]
+
+
+def test_economy_mode_brings_smaller_pictures(chromium, nginx_site, student, addresses):
+    with visiting(chromium, nginx_site, student, service_workers="block") as page:
+        usual = pictures_at(page, addresses["unit"])
+        page.locator(".foot a[href='/economia/']").click()
+        follow(page, page.locator("main form[action='/economia/'] button"))
+        small = pictures_at(page, addresses["unit"])
+    assert 0 < len(small) <= len(usual)
+    assert sum(sent.bytes for sent in small) < sum(sent.bytes for sent in usual)
+
+
+def pictures_at(page, address: str) -> list[Sent]:
+    sent, _ = open_and_wait(page, address)
+    return [picture for picture in sent if picture.path.startswith("/media/")]

@@ -62,6 +62,7 @@ TABLE = [
     ("home:profile", "GET", "", "Liiiiiiii"),
     ("home:kept", "GET", "", "Liiiiiiii"),
     ("home:language", "POST", "", "iiiiiiiii"),
+    ("home:economy", "GET", "", "iiiiiiiii"),
     ("home:upload_new", "POST", "", "iiiiiiiii"),
     ("home:upload", "GET", "upload", "L4i444444"),
     ("home:notifications", "GET", "", "Liiiiiiii"),
