@@ -7,12 +7,14 @@ a hot page must not pay for its thirty addresses and translations.
 from functools import lru_cache
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from home.accounts.economy import wants_economy
+from site_config.offline import person_key
 from site_config.places import Place, find_current, find_places
 
 
@@ -22,6 +24,7 @@ class Shell:
     def __init__(self, request: HttpRequest):
         self.path = request.path
         self.session = getattr(request, "session", {})
+        self.user = getattr(request, "user", None) or AnonymousUser()
 
     @property
     def head(self) -> SafeString:
@@ -55,6 +58,15 @@ class Shell:
     @property
     def foot(self) -> SafeString:
         return shell_part("shell/foot.html")
+
+    @property
+    def offline(self) -> SafeString:
+        return shell_part("shell/offline.html")
+
+    @property
+    def person(self) -> str:
+        """Whose copies a device may keep from this page; "" where nobody is signed in."""
+        return person_key(self.user)
 
     @property
     def roles(self) -> tuple[str, ...]:

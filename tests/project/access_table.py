@@ -13,6 +13,8 @@ TABLE = [
     # address, method, what it names, and what the nine of ROLES meet
     ("healthz", "GET", "", "iiiiiiiii"),
     ("readyz", "GET", "", "iiiiiiiii"),
+    ("service_worker", "GET", "", "iiiiiiiii"),
+    ("offline", "GET", "", "iiiiiiiii"),
     ("learning:desk", "GET", "", "Liiiiiiii"),
     ("learning:catalogue", "GET", "", "iiiiiiiii"),
     ("learning:course", "GET", "course", "iiiiiiiii"),
