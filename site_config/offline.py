@@ -1,7 +1,7 @@
 """Reading without a connection: the service worker and the page that it shows then.
 
-Both are the same for everybody. Whose copies a device keeps is said by each page of a signed-in person (`person_key`),
-and the worker empties the rest.
+Both are the same for everybody. Whose copies a device keeps is said by each page of a signed-in person
+(`person_key`), and the worker empties the rest.
 """
 
 import hashlib
@@ -19,11 +19,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag, require_GET
 
 # The worker itself, read in this order.
-WORKER = ("js/kept-pages.js", "js/offline-page.js", "js/service-worker.js")
+WORKER = ("js/kept-pages.js", "js/offline-page.js", "js/kept-modules.js", "js/service-worker.js")
 # What outlines and readings stand on; a test holds this list to what their pages ask for.
 SHELL = (
     "css/roda.css", "css/pages.css", "img/mark.svg", "django_htmx/htmx-2.min.js", "js/shell.js", "js/offline.js",
-    "js/video.js", "js/reading.js",
+    "js/video.js", "js/reading.js", "js/keep-module.js",
 )  # fmt: skip
 OFFLINE_PATH = "/sem-rede/"
 # Milliseconds after which a copy that the device has comes before an answer that is still on its way.

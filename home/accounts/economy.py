@@ -11,7 +11,14 @@ ON, OFF = "on", "off"
 A_YEAR = 31_536_000
 
 
+def is_being_kept(request: HttpRequest) -> bool:
+    """Whether a service worker fetches the page for later: nobody reads it now."""
+    return "X-Keep-Offline" in request.headers
+
+
 def wants_economy(request: HttpRequest) -> bool:
+    if is_being_kept(request):
+        return True
     chosen = request.COOKIES.get(COOKIE)
     if chosen in (ON, OFF):
         return chosen == ON

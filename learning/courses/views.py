@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from home.accounts.decorators import writing_login_required
-from home.accounts.economy import wants_economy
+from home.accounts.economy import is_being_kept, wants_economy
 from learning.courses.enums import ItemKind, SearchIn
 from learning.courses.forms import CatalogueForm, EnrolForm, SwitchForm
 from learning.courses.responses.body import held_body_rev
@@ -64,7 +64,7 @@ def outline(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @cache_control(private=True, max_age=0)
-@vary_on_headers("Save-Data")
+@vary_on_headers("Save-Data", "X-Keep-Offline")
 def item(request: HttpRequest, slug: str, item: int) -> HttpResponse:
     held = held_body_rev(item, wants_economy(request))
     context = reading_context(request.user, slug, item, body_rev=held)
@@ -73,7 +73,7 @@ def item(request: HttpRequest, slug: str, item: int) -> HttpResponse:
         return log_in_or_404(request)
     if context.item.kind == ItemKind.REFLECTION and context.enrolment:
         return redirect("learning:entry", slug, item)
-    if context.is_news(timezone.now()):
+    if context.is_news(timezone.now()) and not is_being_kept(request):
         note_visit(enrolment_id=context.enrolment.id, item_id=item)
     return render_item(request, context, board_url=_board_url(context))
 

@@ -1,10 +1,11 @@
 """Reading without a connection, in a real browser: what a device keeps, for whom, and what it says."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.db.models import F
+from playwright.sync_api import Locator, Page, expect
 
 from home.accounts.models import User
-from learning.courses.models import UnitPage
+from learning.courses.models import CourseOutline, ReadItem, UnitPage
 from learning.enrolment.models import Enrolment
 from tests.journeys import steps
 from tests.journeys.windows import DESK, Person, barriers, log_in, visiting
@@ -178,11 +179,78 @@ def test_signing_out_asks_first_while_something_is_unsent(chromium, demo_site, s
         expect(page.locator(".me__button")).to_have_count(0)
 
 
+def test_module_kept_with_one_press_is_read_without_a_connection(chromium, demo_site, student, unit):
+    mine = Enrolment.objects.filter(student__email=student.email)
+    with visiting(chromium, demo_site, student) as page:
+        with_worker(page)
+        page.goto(COURSE)
+        before = list(mine.values_list("resume_item_id", "last_learning_at"))
+        box = module_of(page, unit)
+        box.locator("button").click()
+        expect(box.locator("[role=status]")).to_contain_text("Guardado neste aparelho")
+        expect(box.locator("button")).to_have_text("Tirar deste aparelho")
+        assert list(mine.values_list("resume_item_id", "last_learning_at")) == before
+        assert barriers(page) == []
+        without_network(page)
+        page.goto(unit)
+        expect(page.locator("[data-kept-bar]")).to_be_visible()
+        picture = page.locator("article img").first
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("picture => picture.naturalWidth") > 0
+        assert "width-320" in picture.evaluate("picture => picture.currentSrc")
+        page.goto(COURSE)
+        box = module_of(page, unit)
+        expect(box.locator("[role=status]")).to_contain_text("Guardado neste aparelho")
+        box.locator("button").click()
+        expect(box.locator("button")).to_have_text("Guardar para ler sem internet")
+        page.goto(unit)
+        expect(page.locator("h1")).to_have_text("Leitura sem internet")
+
+
+def test_module_takes_at_most_three_megabytes(chromium, demo_site, student, unit):
+    long = [["html", f"<p>{'longo ' * 300_000}</p>"]]
+    ReadItem.objects.filter(kind="unit").update(segments=long)
+    CourseOutline.objects.update(rev=F("rev") + 1)
+    with visiting(chromium, demo_site, student) as page:
+        with_worker(page)
+        page.goto(COURSE)
+        box = module_of(page, unit)
+        box.locator("button").click()
+        expect(box.locator("[role=status]")).to_contain_text("O resto não cabe em 3 MB")
+        until(page, HAS, COURSE)
+
+
+def test_module_that_a_full_device_cannot_keep_leaves_nothing(chromium, demo_site, student, unit):
+    with visiting(chromium, demo_site, student) as page:
+        with_worker(page)
+        page.goto(COURSE)
+        fill_device(page, demo_site)
+        box = module_of(page, unit)
+        box.locator("button").click()
+        expect(box.locator("[role=status]")).to_have_text(
+            "Não há mais espaço neste aparelho. Nada deste módulo ficou guardado."
+        )
+        assert unit not in page.evaluate(KEPT)
+
+
+def test_module_whose_keeping_breaks_off_can_be_gone_on_with(chromium, demo_site, student, unit):
+    with visiting(chromium, demo_site, student) as page:
+        with_worker(page)
+        page.goto(COURSE)
+        box = module_of(page, unit)
+        without_network(page)
+        box.locator("button").click()
+        expect(box.locator("[role=status]")).to_have_text("A conexão caiu. Toque de novo para continuar.")
+        page.context.set_offline(False)
+        box.locator("button").click()
+        expect(box.locator("[role=status]")).to_contain_text("Guardado neste aparelho")
+
+
 def test_full_device_is_told_plainly(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
-        phone = page.context.new_cdp_session(page)
-        phone.send("Storage.overrideQuotaForOrigin", {"origin": demo_site, "quotaSize": 1})
+        fill_device(page, demo_site)
         page.goto(unit)
         expect(page.locator("[data-offline-says]")).to_contain_text("Não há mais espaço neste aparelho")
         expect(page.locator("article")).to_be_visible()
@@ -201,8 +269,20 @@ def test_reading_works_where_the_browser_keeps_nothing(chromium, demo_site, stud
         page.context.add_init_script(blocked)
         page.goto(unit)
         expect(page.locator("article")).to_be_visible()
+        page.goto(COURSE)
+        expect(module_of(page, unit)).to_contain_text("Este navegador não guarda nada")
+        expect(module_of(page, unit).locator("button")).to_be_hidden()
         press_sign_out(page)
         expect(page.locator(".me__button")).to_have_count(0)
+
+
+def module_of(page: Page, unit: str) -> Locator:
+    return page.locator(".outline__module", has=page.locator(f"a[href='{unit}']")).locator("[data-keep]")
+
+
+def fill_device(page: Page, site: str) -> None:
+    phone = page.context.new_cdp_session(page)
+    phone.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 1})
 
 
 def press_sign_out(page: Page) -> None:

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from forums.models import Topic
 from learning.courses.models import ReflectionPage, UnitPage
 from tests.journeys.steps import follow
-from tests.journeys.weak_network import HEAD, NginxSite, Sent, Weighed, open_and_wait, weigh
+from tests.journeys.weak_network import HEAD, NginxSite, Sent, Weighed, open_and_wait, weaken, weigh
 from tests.journeys.windows import Person, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -121,3 +121,15 @@ def test_economy_mode_brings_smaller_pictures(chromium, nginx_site, student, add
 def pictures_at(page, address: str) -> list[Sent]:
     sent, _ = open_and_wait(page, address)
     return [picture for picture in sent if picture.path.startswith("/media/")]
+
+
+def test_first_visit_keeps_the_budget_with_all_that_the_worker_fetches(chromium, nginx_site, student, addresses):
+    with visiting(chromium, nginx_site, student) as page:
+        weaken(page)
+        cold, _ = open_and_wait(page, addresses["unit"])
+        page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+        page.wait_for_timeout(1000)
+        sent = [sent for sent in NginxSite.sent if not sent.path.startswith("/media/")]
+    assert len(sent) > len([one for one in cold if not one.path.startswith("/media/")])
+    assert sum(one.bytes for one in sent) <= COLD
+    print(f"first visit with the worker: {len(sent)} requests, {sum(one.bytes for one in sent) / KB:.1f} kB")

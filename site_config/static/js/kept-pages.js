@@ -7,6 +7,7 @@ const MOST_PICTURES = 80;
 const BIGGEST_PICTURE = 300000;
 // Outlines and what stands in them; a reflection has an address of its own below and is never kept.
 const KEPT = /^\/curso\/[^/]+\/(\d+\/)?$/;
+const OUTLINE = /^\/curso\/[^/]+\/$/;
 const LOOSE = { ignoreVary: true };
 
 const own = async () => (await caches.keys()).filter((name) => name.startsWith(OF));
@@ -17,13 +18,18 @@ async function belongTo(person) {
   for (const name of await own()) if (!person || !name.startsWith(keepsOf(person))) await caches.delete(name);
 }
 
+const madeAt = (kept) => kept.headers.get("X-Kept-At");
+
 async function find(url) {
-  // Modules that were kept on purpose have their pictures with them: they come before what was only visited.
+  const found = [];
   for (const name of (await own()).sort()) {
     const kept = await (await caches.open(name)).match(addressOf(url), LOOSE);
-    if (kept) return kept;
+    if (kept) found.push(kept);
   }
-  return undefined;
+  // A module that was kept on purpose has its pictures with it: it comes before what was only visited. Of an outline,
+  // which has none, the newest copy knows most marks.
+  if (OUTLINE.test(url.pathname)) found.sort((one, other) => (madeAt(one) < madeAt(other) ? 1 : -1));
+  return found[0];
 }
 
 async function forget(url) {

@@ -111,4 +111,4 @@ async function greet({ data, source }) {
   if (!hasRoom) source.postMessage({ noRoom: true });
 }
 
-self.addEventListener("message", (event) => { if (event.data.visited) event.waitUntil(greet(event)); });
+self.addEventListener("message", (event) => event.waitUntil(event.data.keep ? answerKeep(event) : greet(event)));
