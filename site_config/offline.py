@@ -1,6 +1,6 @@
-"""Reading without a connection: the service worker and the page that it shows then.
+"""Reading without a connection: the service worker, the page that it shows then, a fresh token for what waited.
 
-Both are the same for everybody. Whose copies a device keeps is said by each page of a signed-in person
+The first two are the same for everybody. Whose copies a device keeps is said by each page of a signed-in person
 (`person_key`), and the worker empties the rest.
 """
 
@@ -11,11 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.crypto import salted_hmac
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import etag, require_GET
 
 # The worker itself, read in this order.
@@ -23,7 +24,7 @@ WORKER = ("js/kept-pages.js", "js/offline-page.js", "js/kept-modules.js", "js/se
 # What outlines and readings stand on; a test holds this list to what their pages ask for.
 SHELL = (
     "css/roda.css", "css/pages.css", "img/mark.svg", "django_htmx/htmx-2.min.js", "js/shell.js", "js/offline.js",
-    "js/video.js", "js/reading.js", "js/keep-module.js",
+    "js/video.js", "js/reading.js", "js/keep-module.js", "js/marks.js",
 )  # fmt: skip
 OFFLINE_PATH = "/sem-rede/"
 # Milliseconds after which a copy that the device has comes before an answer that is still on its way.
@@ -75,3 +76,12 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """What the worker shows without a connection; it fills in what is kept on the device."""
     return render(request, "offline/offline.html")
+
+
+@require_GET
+@never_cache
+def fresh_token(request: HttpRequest) -> JsonResponse:
+    """For a page that was kept: its own token is as old as the copy. Says also who is signed in now."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": "log-in"}, status=401)
+    return JsonResponse({"token": get_token(request), "person": person_key(request.user)})

@@ -15,6 +15,7 @@ TABLE = [
     ("readyz", "GET", "", "iiiiiiiii"),
     ("service_worker", "GET", "", "iiiiiiiii"),
     ("offline", "GET", "", "iiiiiiiii"),
+    ("fresh_token", "GET", "", "iiiiiiiii"),
     ("learning:desk", "GET", "", "Liiiiiiii"),
     ("learning:catalogue", "GET", "", "iiiiiiiii"),
     ("learning:course", "GET", "course", "iiiiiiiii"),

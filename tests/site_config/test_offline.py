@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from site_config.offline import SHELL, WORKER, person_key
 
-STATIC = re.compile(r'(?:src|href)="/static/([^"]+)"')
+STATIC = re.compile(r'(?:src|href|data-sending)="/static/([^"]+)"')
 
 
 def test_worker_is_the_same_for_everybody_and_asked_for_each_time(client, student):
@@ -49,3 +49,12 @@ def test_pages_say_whose_they_are_without_telling_who(client, student, stranger)
 
 def test_error_pages_say_nothing_of_a_person(client, db):
     assert "data-person" not in client.get("/nada/").text
+
+
+def test_fresh_token_is_for_whoever_is_signed_in_and_never_stored(client, student):
+    assert client.get(reverse("fresh_token")).status_code == 401
+    client.force_login(student)
+    answer = client.get(reverse("fresh_token"))
+    assert answer.json()["person"] == person_key(student)
+    assert answer.json()["token"]
+    assert "no-store" in answer["Cache-Control"]

@@ -2,10 +2,13 @@
 // while something is unsent. <body data-person> names whose copies may be kept; words stand in [data-offline].
 const { body } = document;
 const box = document.querySelector("[data-offline]");
-const UNSENT = "roda-unsent";
+const { person } = body.dataset;
+// Where marks wait (js/marks.js): a number here, themselves in the database of this name.
+const UNSENT = `roda-unsent-${person}`;
+const MARKS = `roda-marks-${person}`;
 const ANSWER = "roda-answer:";
 
-export const say = (name) => { box.querySelector("[data-offline-says]").textContent = box.dataset[name] || ""; };
+const say = (name) => { box.querySelector("[data-offline-says]").textContent = box.dataset[name] || ""; };
 
 // Storage that is forbidden throws at the first touch.
 function attempt(work, otherwise) {
@@ -26,7 +29,7 @@ async function emptyCopies() {
 function emptyEverything() {
   attempt(() => localStorage.removeItem(UNSENT));
   attempt(() => sessionStorage.clear());
-  attempt(() => indexedDB.deleteDatabase("roda"));
+  attempt(() => indexedDB.deleteDatabase(MARKS));
   return "caches" in window ? emptyCopies().catch(() => {}) : Promise.resolve();
 }
 
@@ -64,8 +67,14 @@ function askBeforeLeaving(event) {
   dialog.showModal();
 }
 
+async function bringMarks() {
+  const { begin: beginMarks } = await import(box.dataset.sending);
+  await beginMarks({ box, say, person, database: MARKS, counter: UNSENT });
+}
+
 function begin() {
   if (body.dataset.kept) sayKept();
+  if (unsentMarks() || document.querySelector("form[data-mark]")) bringMarks().catch(() => {});
   document.addEventListener("submit", askBeforeLeaving, true);
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("message", ({ data }) => { if (data.noRoom) say("full"); });
@@ -73,5 +82,5 @@ function begin() {
   bringWorker().catch(() => {});
 }
 
-if (body.dataset.person && box) begin();
+if (person && box) begin();
 else if ("caches" in window) emptyCopies().catch(() => {});
