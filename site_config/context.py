@@ -7,14 +7,17 @@ a hot page must not pay for its thirty addresses and translations.
 from functools import lru_cache, partial
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from home.accounts.economy import wants_economy
 from home.prepared import draw_rows, form_token
 from home.templatetags.roda import avatar_tone, initials
+from site_config.offline import person_key
 from site_config.places import find_current, find_places
 
 WRITTEN_BY_EDITORS = {"learning:item", "learning:course", "learning:outline", "wagtail_serve"}
@@ -29,6 +32,7 @@ class Shell:
         self.is_preview = getattr(request, "is_preview", False)
         self.view = request.resolver_match.view_name if request.resolver_match else ""
         self.session = getattr(request, "session", {})
+        self.user = getattr(request, "user", None) or AnonymousUser()
 
     @property
     def head(self) -> SafeString:
@@ -59,6 +63,8 @@ class Shell:
             "initials": initials(person.name),
             "tone": avatar_tone(person.name),
             "links": shell_part("shell/my_links.html", self.roles),
+            "saves": wants_economy(self.request),
+            "here": self.request.get_full_path() if self.request.method == "GET" else "/",
             "csrf_token": form_token(self.request),
         }
         return draw_rows("shell/me.html", [values])
@@ -75,6 +81,15 @@ class Shell:
     def has_userbar(self) -> bool:
         """Wagtail's bar with its content checker asks the database who she is: only editors pay for it."""
         return self.is_preview or (self.view in WRITTEN_BY_EDITORS and "editor" in self.roles)
+
+    @property
+    def offline(self) -> SafeString:
+        return shell_part("shell/offline.html")
+
+    @property
+    def person(self) -> str:
+        """Whose copies a device may keep from this page; "" where nobody is signed in."""
+        return person_key(self.user)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -100,6 +115,7 @@ def site(request: HttpRequest) -> dict:
     return {
         "SITE_NAME": settings.SITE_NAME,
         "DEMO_MODE": settings.DEMO_MODE,
+        "ECONOMY": wants_economy(request),
         "shell": Shell(request),
         # Not made before a form asks for it: making it sets the cookie.
         "csrf_token": SimpleLazyObject(partial(form_token, request)),

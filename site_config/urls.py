@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from site_config.health import healthz, readyz
 from site_config.media import public_media
+from site_config.offline import fresh_token, offline, service_worker
 from site_config.styleguide import styleguide
 
 handler400 = "site_config.errors.bad_request"
@@ -22,6 +23,9 @@ to_log_in = RedirectView.as_view(pattern_name="account_login", query_string=True
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("service-worker.js", service_worker, name="service_worker"),
+    path("sem-rede/", offline, name="offline"),
+    path("ficha/", fresh_token, name="fresh_token"),
     path("", include("learning.urls")),
     path("conversas/", include("forums.urls")),
     path("", include("home.urls")),

@@ -14,7 +14,16 @@ from home.accounts.rules import has_second_factor, is_staff_person
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # What a member of staff may open before the second factor is there: setting it up, and leaving.
-OPEN_NAMES = ("mfa_", "account_logout", "account_reauthenticate", "healthz", "readyz", "public_media", "home:language")
+OPEN_NAMES = (
+    "mfa_",
+    "account_logout",
+    "account_reauthenticate",
+    "healthz",
+    "readyz",
+    "public_media",
+    "home:language",
+    "home:economy",
+)
 REMEMBERED_SECONDS = 60
 
 

@@ -49,12 +49,17 @@ class KeptPost:
         return written
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, which shows the answer in the page where it stands."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def keep_and_log_in(request: HttpRequest) -> HttpResponse:
     """Keeps the posted fields (not files) in the anonymous session and asks to log in; the form waits behind it.
 
     A script that saves in the background gets 401 and keeps its text itself.
     """
-    if request.headers.get("Accept", "").startswith("application/json") or request.htmx:
+    if wants_json(request) or request.htmx:
         return JsonResponse({"error": "log-in"}, status=401)
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER_KEPT]
     if sum(len(value) for _, value in fields) > MOST_BYTES:

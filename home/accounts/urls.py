@@ -6,4 +6,5 @@ urlpatterns = [
     path("perfil/", views.profile, name="profile"),
     path("continuar/", views.kept, name="kept"),
     path("idioma/", views.language, name="language"),
+    path("economia/", views.economy, name="economy"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from home.accounts.actions import change_language, change_profile
 from home.accounts.decorators import writing_login_required
+from home.accounts.economy import keep_choice
 from home.accounts.forms import ProfileForm, WorkplaceForm
 from home.accounts.models import User, Workplace
 from home.accounts.responses import KEPT, KeptPost
@@ -61,12 +62,26 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _keep_language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
-    target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        target = "/"
-    response = redirect(target)
+    response = redirect(_target(request))
     if wanted in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             change_language(by=request.user, language=wanted)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31536000, samesite="Lax")
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def economy(request: HttpRequest) -> HttpResponse:
+    """Says what economy mode does and whether it is on; a POST turns it on or off and leads back."""
+    if request.method == "GET":
+        return render(request, "home/economy.html")
+    response = redirect(_target(request))
+    keep_choice(response, request)
+    return response
+
+
+def _target(request: HttpRequest) -> str:
+    """Returns the page to go back to: one of ours."""
+    target = request.POST.get("next", "/")
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if ours else "/"

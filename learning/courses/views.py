@@ -10,15 +10,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from home.accounts.decorators import writing_login_required
+from home.accounts.economy import is_being_kept, wants_economy
 from learning.courses.enums import ItemKind, SearchIn
 from learning.courses.forms import CatalogueForm, EnrolForm, SwitchForm
 from learning.courses.responses.body import held_body_rev
 from learning.courses.responses.catalogue import PAGE_SIZE, render_catalogue
 from learning.courses.responses.landing import render_landing
 from learning.courses.responses.outline import render_outline
-from learning.courses.responses.pages import render_item, wants_economy
+from learning.courses.responses.pages import render_item
 from learning.courses.responses.refusal import log_in_or_404
 from learning.desk.queries.catalogue import catalogue_introduction, courses_found, courses_studied_by, items_found
 from learning.desk.queries.landing import course_landing, offering_of, own_enrolment
@@ -62,6 +64,7 @@ def outline(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @cache_control(private=True, max_age=0)
+@vary_on_headers("Save-Data", "X-Keep-Offline")
 def item(request: HttpRequest, slug: str, item: int) -> HttpResponse:
     held = held_body_rev(item, wants_economy(request))
     context = reading_context(request.user, slug, item, body_rev=held)
@@ -70,7 +73,7 @@ def item(request: HttpRequest, slug: str, item: int) -> HttpResponse:
         return log_in_or_404(request)
     if context.item.kind == ItemKind.REFLECTION and context.enrolment:
         return redirect("learning:entry", slug, item)
-    if context.is_news(timezone.now()):
+    if context.is_news(timezone.now()) and not is_being_kept(request):
         note_visit(enrolment_id=context.enrolment.id, item_id=item)
     return render_item(request, context, board_url=_board_url(context))
 
@@ -102,6 +105,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @cache_control(private=True, max_age=0)
+@vary_on_headers("Save-Data")
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     landing = course_landing(request.user, slug)
     if landing is None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from home.accounts.decorators import writing_login_required
+from home.accounts.responses import wants_json
 from learning.courses.enums import ItemKind
 from learning.courses.responses.pages import AnswerForm, render_item
 from learning.desk.queries.reading import ReadingContext, reading_context
@@ -32,6 +33,8 @@ def _markable(request: HttpRequest, slug: str, item_id: int) -> tuple[ReadingCon
 def item_done(request: HttpRequest, slug: str, item: int) -> HttpResponse:
     context, enrolment = _markable(request, slug, item)
     complete_item(by=request.user, enrolment=enrolment, item_id=item)
+    if wants_json(request):
+        return JsonResponse({"done": True})
     text, undo = gettext("“%(title)s” is marked as read."), gettext("Go back and undo")
     title = {"title": context.item.title}
     messages.success(request, format_html('{} <a href="{}">{}</a>', text % title, context.item.url, undo))

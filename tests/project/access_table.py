@@ -13,6 +13,9 @@ TABLE = [
     # address, method, what it names, and what the nine of ROLES meet
     ("healthz", "GET", "", "iiiiiiiii"),
     ("readyz", "GET", "", "iiiiiiiii"),
+    ("service_worker", "GET", "", "iiiiiiiii"),
+    ("offline", "GET", "", "iiiiiiiii"),
+    ("fresh_token", "GET", "", "iiiiiiiii"),
     ("learning:desk", "GET", "", "Liiiiiiii"),
     ("learning:catalogue", "GET", "", "iiiiiiiii"),
     ("learning:course", "GET", "course", "iiiiiiiii"),
@@ -63,6 +66,7 @@ TABLE = [
     ("home:kept", "GET", "", "Liiiiiiii"),
     ("home:language", "GET", "", "iiiiiiiii"),
     ("home:language", "POST", "", "iiiiiiiii"),
+    ("home:economy", "GET", "", "iiiiiiiii"),
     ("home:upload_new", "POST", "", "iiiiiiiii"),
     ("home:upload", "GET", "upload", "L4i444444"),
     ("home:notifications", "GET", "", "Liiiiiiii"),

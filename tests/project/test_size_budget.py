@@ -1,12 +1,16 @@
 """The budget of architecture.md, section 5: small things of the same shape."""
 
 import ast
+import gzip
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from site_config.offline import WORKER
 
 PACKAGES = ("site_config", "home", "forums", "learning")
 FUNCTION = 40
@@ -16,6 +20,12 @@ FILE = 400
 TEMPLATE = 130
 SCRIPT = 120
 ARGUMENTS = 6
+# Bytes, compressed: all our style sheets; all our scripts with htmx, whatever page asks for them. Without the editor.
+STYLES_SENT, SCRIPTS_SENT = 20_000, 30_000
+# The service worker comes behind a page, once for each of its versions.
+WORKER_SENT = 8_000
+SCRIPTS = settings.ROOT / "site_config" / "static" / "js"
+FOR_EDITORS = {"admin.css", "admin_formula.js"}
 
 
 def python_files() -> list[Path]:
@@ -87,3 +97,21 @@ def test_files_are_short():
 )
 def test_templates_and_scripts_are_short(folder, pattern, most):
     assert too_long(list((settings.ROOT / folder).rglob(pattern)), most) == []
+
+
+def packed(paths: list[Path]) -> int:
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in paths if path.name not in FOR_EDITORS)
+
+
+def test_style_sheets_are_small():
+    assert 0 < packed(list((settings.ROOT / "site_config/static/css").glob("*.css"))) <= STYLES_SENT
+
+
+def test_scripts_are_small():
+    htmx = Path(finders.find("django_htmx/htmx-2.min.js"))
+    ours = [path for path in SCRIPTS.rglob("*.js") if f"js/{path.name}" not in WORKER]
+    assert packed([htmx, *ours]) <= SCRIPTS_SENT
+
+
+def test_service_worker_is_small():
+    assert 0 < packed([SCRIPTS.parent / name for name in WORKER]) <= WORKER_SENT

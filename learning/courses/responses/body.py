@@ -76,13 +76,13 @@ def _draw(kind: str, payload, economy: bool, anchor: str, *, lazy: bool) -> str:
         return payload
     if kind not in BLOCKS:
         return ""
-    context = {"block": payload, "anchor": anchor, "lazy": lazy}
+    context = {"block": payload, "anchor": anchor, "lazy": lazy, "economy": economy}
     if kind == "picture":
         context["figure"] = _figure(payload, economy)
     elif kind == "gallery":
         context["figures"] = [_figure(figure, economy) for figure in payload["figures"]]
     elif kind == "video":
-        context["poster"] = ready_picture(payload["poster"], economy)
+        context["poster"] = None if economy else ready_picture(payload["poster"], economy)
     elif kind == "collapsible":
         inner = enumerate(payload["segments"])
         drawn = (_draw(*segment, economy, f"{anchor}-{number}", lazy=True) for number, segment in inner)

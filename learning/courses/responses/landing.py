@@ -3,9 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from home.accounts.economy import wants_economy
 from learning.courses.responses.body import ready_picture
 from learning.courses.responses.catalogue import hours_words
-from learning.courses.responses.pages import name_of, wants_economy
+from learning.courses.responses.pages import name_of
 from learning.courses.responses.rows import time_words
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from home.accounts.economy import wants_economy
 from home.prepared import draw_rows, form_token
 from learning.courses.caches import RevisionCache
 from learning.courses.enums import ItemKind
@@ -31,11 +32,6 @@ class AnswerForm:
     block: uuid.UUID
     text: str = ""
     error: str = ""
-
-
-def wants_economy(request: HttpRequest) -> bool:
-    """Whether the browser asks to save data: pictures come in their smallest size."""
-    return request.headers.get("Save-Data", "").strip().lower() == "on"
 
 
 def render_item(request: HttpRequest, context, *, typed: AnswerForm | None = None, board_url: str = "") -> HttpResponse:

@@ -37,8 +37,9 @@ function watch(form) {
     if (!response.ok) throw new Error(response.status);
     const { number, saved_at: time } = await response.json();
     form.elements.base_number.value = number;
-    if (!changedAt) say("saved", time);
-    else plan(PAUSE);
+    if (changedAt) return plan(PAUSE);
+    delete form.dataset.unsaved;
+    return say("saved", time);
   }
 
   function stop(reason) {
@@ -67,6 +68,7 @@ function watch(form) {
   function changed(event) {
     if (event.target.type === "file" || event.target.closest("[data-trix-dialog]")) return;
     changedAt = changedAt || Date.now();
+    form.dataset.unsaved = "yes";
     say("unsaved");
     plan(Math.max(0, Math.min(PAUSE, changedAt + LONGEST - Date.now())));
   }

@@ -10,16 +10,25 @@ for (const button of document.querySelectorAll("[data-print]")) {
 const forms = document.querySelectorAll("form[data-answer]");
 const keyOf = (form) => STORE + form.getAttribute("action");
 
+// Where the browser forbids storage, an answer is only what stands in its field.
+function stored(work) {
+  try {
+    return work(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
 function restore(form) {
-  const waiting = sessionStorage.getItem(keyOf(form));
+  const waiting = stored((storage) => storage.getItem(keyOf(form)));
   if (waiting === null || waiting === form.elements.text.value) return;
   form.elements.text.value = waiting;
   form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 for (const form of forms) {
-  form.elements.text.addEventListener("input", () => sessionStorage.setItem(keyOf(form), form.elements.text.value));
-  form.addEventListener("submit", () => sessionStorage.removeItem(keyOf(form)));
+  form.elements.text.addEventListener("input", () => stored((storage) => storage.setItem(keyOf(form), form.elements.text.value)));
+  form.addEventListener("submit", () => stored((storage) => storage.removeItem(keyOf(form))));
 }
 
 // Once everything is loaded: htmx saves what changes after it has seen the page.
@@ -28,7 +37,7 @@ window.addEventListener("load", () => forms.forEach(restore));
 function kept(event) {
   const form = event.target.closest?.("form[data-answer]");
   if (!form || !event.detail.successful) return;
-  sessionStorage.removeItem(keyOf(form));
+  stored((storage) => storage.removeItem(keyOf(form)));
 }
 
 function lost(event) {

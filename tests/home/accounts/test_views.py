@@ -145,3 +145,24 @@ def test_a_visitor_keeps_the_chosen_language_also_in_a_new_account(client, db):
     data = {"full_name": "Rosa Lima", "email": "rosa@example.org", "password1": PASSWORD, "password2": PASSWORD}
     client.post(reverse("account_signup"), data)
     assert User.objects.get().language == "es"
+
+
+def test_economy_mode_is_turned_on_and_off_again(client, db):
+    assert "O modo economia está desligado" in client.get(reverse("home:economy")).text
+    answer = client.post(reverse("home:economy"), {"economy": "on", "next": "/cursos/?q=x"})
+    assert answer.url == "/cursos/?q=x"
+    assert "O modo economia está ligado" in client.get(reverse("home:economy")).text
+    client.post(reverse("home:economy"), {"economy": "off"})
+    assert "O modo economia está desligado" in client.get(reverse("home:economy")).text
+
+
+def test_economy_mode_follows_the_browser_until_somebody_chooses(client, db):
+    saving = {"save-data": "on"}
+    assert "O modo economia está ligado" in client.get(reverse("home:economy"), headers=saving).text
+    client.post(reverse("home:economy"), {"economy": "off"})
+    assert "O modo economia está desligado" in client.get(reverse("home:economy"), headers=saving).text
+
+
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example"])
+def test_economy_mode_never_leads_away(client, db, target):
+    assert client.post(reverse("home:economy"), {"economy": "on", "next": target}).url == "/"

@@ -83,6 +83,14 @@ def test_economy_takes_the_smallest_picture():
     assert "1024" not in html
 
 
+def test_economy_shows_no_picture_of_a_video_and_starts_none():
+    video = {**VIDEO, "poster": PICTURE}
+    assert "<img" in drawn([["video", video]])
+    quiet = drawn([["video", video]], economy=True)
+    assert "<img" not in quiet
+    assert "data-video-still" in quiet
+
+
 def test_a_picture_without_renditions_keeps_its_place():
     html = drawn([["picture", {**PICTURE, "webp": [], "jpeg": [], "waiting": True}]])
     assert 'width="1600" height="900"' in html

@@ -334,3 +334,14 @@ def test_changing_class_changes_whose_marks_are_shown(client, enrolment, parts):
     for wrong in (colleague.public_id, "x", ""):
         answer = client.post(reverse("learning:switch", args=[parts.course.slug]), {"enrolment": wrong})
         assert answer.status_code == 404
+
+
+def test_page_that_is_only_kept_for_later_leaves_no_trace_of_reading(client, student, enrolment, parts):
+    client.force_login(student)
+    address = reverse("learning:item", args=[parts.course.slug, parts.second_unit.pk])
+    assert client.get(address, headers={"x-keep-offline": "yes"}).status_code == 200
+    enrolment.refresh_from_db()
+    assert enrolment.resume_item_id is None
+    client.get(address)
+    enrolment.refresh_from_db()
+    assert enrolment.resume_item_id == parts.second_unit.pk

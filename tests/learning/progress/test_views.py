@@ -77,3 +77,16 @@ def test_marks_are_not_set_by_looking(client, student, parts):
     assert client.get(address(parts, parts.first_unit)).status_code == 405
     client.get(address(parts, parts.first_unit, "item"))
     assert done_by(student) == set()
+
+
+def test_mark_that_a_script_sends_twice_has_one_effect_and_says_nothing_later(client, student, enrolment, parts):
+    client.force_login(student)
+    asking = {"accept": "application/json"}
+    for _ in range(2):
+        assert client.post(address(parts, parts.first_unit), headers=asking).json() == {"done": True}
+    assert ItemProgress.objects.filter(enrolment=enrolment, item_id=parts.first_unit.pk).count() == 1
+    assert "está marcada" not in client.get(reverse("learning:desk")).text
+
+
+def test_mark_that_a_script_sends_without_a_session_is_asked_to_log_in(client, parts):
+    assert client.post(address(parts, parts.first_unit), headers={"accept": "application/json"}).status_code == 401

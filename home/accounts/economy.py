@@ -1,0 +1,30 @@
+"""Economy mode: smaller pictures and none of videos, for whoever pays for each megabyte.
+
+A switch in a cookie, so that it belongs to the phone and needs no account. Who never touched it gets what her browser
+asks for (Save-Data).
+"""
+
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "economy"
+ON, OFF = "on", "off"
+A_YEAR = 31_536_000
+
+
+def is_being_kept(request: HttpRequest) -> bool:
+    """Whether a service worker fetches the page for later: nobody reads it now."""
+    return "X-Keep-Offline" in request.headers
+
+
+def wants_economy(request: HttpRequest) -> bool:
+    if is_being_kept(request):
+        return True
+    chosen = request.COOKIES.get(COOKIE)
+    if chosen in (ON, OFF):
+        return chosen == ON
+    return request.headers.get("Save-Data", "").strip().lower() == "on"
+
+
+def keep_choice(response: HttpResponse, request: HttpRequest) -> None:
+    chosen = ON if request.POST.get("economy") == ON else OFF
+    response.set_cookie(COOKIE, chosen, A_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")

@@ -1,0 +1,36 @@
+// A part of the service worker: what it shows in place of an answer that did not come.
+const rewritten = (html, page) => new Response(html, { headers: page.headers });
+
+// The page itself says in words when it was kept (js/offline.js).
+async function asKept(kept) {
+  const html = await kept.text();
+  return rewritten(html.replace("<body ", `<body data-kept="${kept.headers.get("X-Kept-At")}" `), kept);
+}
+
+// Title and address of everything that is kept, each once. Titles come out of pages' sources, so they are escaped.
+async function listKept() {
+  const rows = new Map();
+  for (const name of (await own()).sort()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const title = (await cache.match(request, LOOSE)).headers.get("X-Kept-Title");
+      if (title) rows.set(new URL(request.url).pathname, decodeURIComponent(title));
+    }
+  }
+  return [...rows].map(([path, title]) => (
+    `<li class="list__row"><a class="list__title" href="${encodeURI(path)}">${title}</a></li>`
+  ));
+}
+
+async function offlinePage({ insteadOfAnother }) {
+  const kept = await (await caches.open(SHELL)).match(RODA.offline, { ...LOOSE, ignoreSearch: true });
+  const page = kept || await fetch(RODA.offline);
+  const rows = await listKept();
+  let html = await page.text();
+  if (insteadOfAnother) html = html.replace("data-no-connection hidden", "data-no-connection");
+  if (rows.length) {
+    html = html.replace("<p data-kept-none>", "<p data-kept-none hidden>");
+    html = html.replace(/(<ul[^>]* data-kept-list>)/, (list) => list + rows.join(""));
+  }
+  return rewritten(html, page);
+}
