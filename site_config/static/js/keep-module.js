@@ -40,11 +40,11 @@ function show(box, said, isKept) {
   Object.assign(button.dataset, { label, other: spoken });
 }
 
-const sayKept = (box, facts) => show(box, text(facts.n < facts.of ? "partly" : "done", facts), true);
+const sayKept = (box, facts) => show(box, text(facts.n < facts.total ? "partly" : "done", facts), true);
 
 async function keep(box) {
   const addresses = addressesOf(box);
-  const facts = { n: 0, of: addresses.length, mb: 0 };
+  const facts = { n: 0, total: addresses.length, mb: 0 };
   let bytes = 0;
   for (const address of addresses) {
     show(box, text("progress", facts), false);
@@ -52,7 +52,7 @@ async function keep(box) {
     if (answer.error === "noRoom") await caches.delete(nameOf(box.dataset.keep));
     if (answer.error) return show(box, text(answer.error), false);
     if (answer.full) break;
-    if (answer.skipped) facts.of -= 1;
+    if (answer.skipped) facts.total -= 1;
     else facts.n += 1;
     bytes += answer.bytes || 0;
   }

@@ -17,9 +17,11 @@ async function listKept() {
       if (title) rows.set(new URL(request.url).pathname, decodeURIComponent(title));
     }
   }
-  return [...rows].map(([path, title]) => (
-    `<li class="list__row"><a class="list__title" href="${encodeURI(path)}">${title}</a></li>`
-  ));
+  return [...rows].map(([path, title]) => {
+    const [, name, course] = /^(.*) · (.*)$/.exec(title) || [title, title, ""];
+    const link = `<a class="list__title" href="${encodeURI(path)}">${name}</a>`;
+    return `<li class="list__row"><div class="list__body">${link}<p class="list__meta">${course}</p></div></li>`;
+  });
 }
 
 async function offlinePage({ insteadOfAnother }) {

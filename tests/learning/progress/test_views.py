@@ -85,7 +85,7 @@ def test_mark_that_a_script_sends_twice_has_one_effect_and_says_nothing_later(cl
     for _ in range(2):
         assert client.post(address(parts, parts.first_unit), headers=asking).json() == {"done": True}
     assert ItemProgress.objects.filter(enrolment=enrolment, item_id=parts.first_unit.pk).count() == 1
-    assert "está marcada" not in client.get(reverse("learning:desk")).text
+    assert "notice--success" not in client.get(reverse("learning:desk")).text
 
 
 def test_mark_that_a_script_sends_without_a_session_is_asked_to_log_in(client, parts):
