@@ -45,6 +45,7 @@ def test_a_reading_with_text_and_a_video_takes_six_presses(chromium, demo_site, 
     assert unit.get_parent().specific == ModulePage.objects.get(code="M0")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [PHONE, DESK])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_editors_own_screens_keep_nobody_out(chromium, demo_site, size, scheme):
@@ -54,6 +55,7 @@ def test_editors_own_screens_keep_nobody_out(chromium, demo_site, size, scheme):
             assert barriers(page) == []
 
 
+@pytest.mark.slow
 def test_content_checker_opens_on_a_reading(chromium, demo_site):
     """Under the readers' own content policy, which the bar must not break."""
     unit = UnitPage.objects.filter(live=True).first()

@@ -92,6 +92,7 @@ def test_reading_that_was_open_is_there_without_a_connection(chromium, demo_site
         expect(page.locator("[data-kept-bar]")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_first_reading_of_a_new_device_is_kept_too(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         page.goto(unit)
@@ -101,6 +102,7 @@ def test_first_reading_of_a_new_device_is_kept_too(chromium, demo_site, student,
         expect(page.locator("[data-kept-bar]")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_told_with_a_connection_as_well(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student, viewport=DESK) as page:
         with_worker(page)
@@ -113,6 +115,7 @@ def test_what_is_kept_is_told_with_a_connection_as_well(chromium, demo_site, stu
         expect(page.locator("[data-kept-list] a")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_but_outlines_readings_and_their_pictures(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
@@ -124,6 +127,7 @@ def test_nothing_is_kept_but_outlines_readings_and_their_pictures(chromium, demo
     assert [path for path in kept if "reflexao" in path or "lida" in path] == []
 
 
+@pytest.mark.slow
 def test_signing_out_empties_the_device(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
@@ -152,6 +156,7 @@ def test_copies_of_one_person_are_never_shown_to_the_next(chromium, demo_site, s
         page.goto("/inicio/")
 
 
+@pytest.mark.slow
 def test_copy_goes_with_the_right_to_read(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
@@ -161,6 +166,7 @@ def test_copy_goes_with_the_right_to_read(chromium, demo_site, student, unit):
         until(page, f"path => ({HAS})(path).then(is => !is)", unit)
 
 
+@pytest.mark.slow
 def test_signing_out_asks_first_while_something_is_unsent(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
@@ -179,6 +185,7 @@ def test_signing_out_asks_first_while_something_is_unsent(chromium, demo_site, s
         expect(page.locator(".me__button")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_module_kept_with_one_press_is_read_without_a_connection(chromium, demo_site, student, unit):
     mine = Enrolment.objects.filter(student__email=student.email)
     with visiting(chromium, demo_site, student) as page:
@@ -208,6 +215,7 @@ def test_module_kept_with_one_press_is_read_without_a_connection(chromium, demo_
         expect(page.locator("h1")).to_have_text("Leitura sem internet")
 
 
+@pytest.mark.slow
 def test_module_takes_at_most_three_megabytes(chromium, demo_site, student, unit):
     long = [["html", f"<p>{'longo ' * 300_000}</p>"]]
     ReadItem.objects.filter(kind="unit").update(segments=long)
@@ -221,6 +229,7 @@ def test_module_takes_at_most_three_megabytes(chromium, demo_site, student, unit
         until(page, HAS, COURSE)
 
 
+@pytest.mark.slow
 def test_module_that_a_full_device_cannot_keep_leaves_nothing(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
@@ -234,6 +243,7 @@ def test_module_that_a_full_device_cannot_keep_leaves_nothing(chromium, demo_sit
         assert unit not in page.evaluate(KEPT)
 
 
+@pytest.mark.slow
 def test_module_whose_keeping_breaks_off_can_be_gone_on_with(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
@@ -247,6 +257,7 @@ def test_module_whose_keeping_breaks_off_can_be_gone_on_with(chromium, demo_site
         expect(box.locator("[role=status]")).to_contain_text("Guardado neste aparelho")
 
 
+@pytest.mark.slow
 def test_full_device_is_told_plainly(chromium, demo_site, student, unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
@@ -256,6 +267,7 @@ def test_full_device_is_told_plainly(chromium, demo_site, student, unit):
         expect(page.locator("article")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_reading_works_where_the_browser_keeps_nothing(chromium, demo_site, student, unit):
     blocked = """
       delete window.caches;

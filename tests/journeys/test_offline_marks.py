@@ -79,6 +79,7 @@ def said_in_either(page: Page, other: Page, words: str) -> None:
     raise AssertionError(f"nobody says {words}")
 
 
+@pytest.mark.slow
 def test_press_that_the_network_did_not_take_is_kept(chromium, demo_site, student, unread):
     with visiting(chromium, demo_site, student) as page:
         page.add_init_script(BELIEVES)
@@ -93,6 +94,7 @@ def test_press_that_the_network_did_not_take_is_kept(chromium, demo_site, studen
         assert marks_of(unread) == 1
 
 
+@pytest.mark.slow
 def test_mark_waits_through_a_session_that_ended(chromium, demo_site, student, unread):
     with visiting(chromium, demo_site, student) as page:
         open_and_keep(page, unread)
@@ -107,6 +109,7 @@ def test_mark_waits_through_a_session_that_ended(chromium, demo_site, student, u
         assert marks_of(unread) == 1
 
 
+@pytest.mark.slow
 def test_signing_out_asks_while_a_mark_waits(chromium, demo_site, student, unread):
     with visiting(chromium, demo_site, student) as page:
         open_and_keep(page, unread)
@@ -121,6 +124,7 @@ def test_signing_out_asks_while_a_mark_waits(chromium, demo_site, student, unrea
         assert marks_of(unread) == 1
 
 
+@pytest.mark.slow
 def test_device_that_keeps_nothing_says_so(chromium, demo_site, student, unread):
     with visiting(chromium, demo_site, student) as page:
         page.add_init_script("indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); }")
@@ -131,6 +135,7 @@ def test_device_that_keeps_nothing_says_so(chromium, demo_site, student, unread)
         expect(button).not_to_have_text(WAITS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scripts", [True, False])
 def test_mark_with_a_connection_is_a_plain_form(chromium, demo_site, student, unread, scripts):
     with visiting(chromium, demo_site, student, java_script_enabled=scripts) as page:

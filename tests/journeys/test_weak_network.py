@@ -92,12 +92,14 @@ def test_every_page_of_a_student_keeps_the_budget(chromium, nginx_site, student,
     assert judge(chromium, nginx_site, student, addresses) == []
 
 
+@pytest.mark.slow
 def test_the_signal_is_weak(chromium, nginx_site, student, addresses):
     """The control: what is far away and large takes its time, so a quick first paint is no accident of the test."""
     page = weigh(chromium, nginx_site, student, "unit", addresses["unit"], service_workers="block")
     assert page.cold_paint > 0.8 + page.html / 50_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["prompt", "topic"])
 def test_the_editor_comes_only_when_somebody_writes(chromium, nginx_site, student, addresses, name):
     with visiting(chromium, nginx_site, student, service_workers="block") as page:
@@ -108,6 +110,7 @@ def test_the_editor_comes_only_when_somebody_writes(chromium, nginx_site, studen
     assert [sent.path for sent in NginxSite.sent if "trix" in sent.path]
 
 
+@pytest.mark.slow
 def test_economy_mode_brings_smaller_pictures(chromium, nginx_site, student, addresses):
     with visiting(chromium, nginx_site, student, service_workers="block") as page:
         usual = pictures_at(page, addresses["unit"])
@@ -123,6 +126,7 @@ def pictures_at(page, address: str) -> list[Sent]:
     return [picture for picture in sent if picture.path.startswith("/media/")]
 
 
+@pytest.mark.slow
 def test_first_visit_keeps_the_budget_with_all_that_the_worker_fetches(chromium, nginx_site, student, addresses):
     with visiting(chromium, nginx_site, student) as page:
         weaken(page)
