@@ -70,6 +70,15 @@ def test_mark_made_without_a_connection_is_sent_once_when_there_is_one(chromium,
         expect(page.locator("form[data-mark]")).to_have_count(0)
 
 
+def sent_once(page: Page, unread: int) -> None:
+    """The page that was left may have sent it just before, and have said so."""
+    for _ in range(50):
+        if marks_of(unread):
+            break
+        page.wait_for_timeout(200)
+    assert marks_of(unread) == 1
+
+
 def said_in_either(page: Page, other: Page, words: str) -> None:
     """Of two open pages one sends, and says so."""
     for _ in range(50):
@@ -90,8 +99,7 @@ def test_press_that_the_network_did_not_take_is_kept(chromium, demo_site, studen
         expect(page.locator("[data-kept-bar]")).to_be_visible()
         page.context.set_offline(False)
         page.goto("/inicio/")
-        expect(says(page)).to_have_text(SENT)
-        assert marks_of(unread) == 1
+        sent_once(page, unread)
 
 
 @pytest.mark.slow

@@ -66,7 +66,7 @@ def test_the_page_fits_every_screen_and_every_thumb(page):
 def test_dialog_menu_and_word_count_work(page):
     _open(page, 360)
     page.click("[popovertarget=apagar]")
-    assert page.locator("dialog").evaluate("(dialog) => dialog.matches(':modal')")
+    assert page.locator("#apagar").evaluate("(dialog) => dialog.matches(':modal')")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == "apagar"
     page.click(".me__button")
