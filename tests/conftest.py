@@ -38,6 +38,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _session.update(blocker=django_db_blocker, migrated=take_snapshot())
         make_course()
         _session.update(snapshot=take_snapshot())
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            # A browser that holds its line open keeps a thread of the live server, and that one a connection.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def _sql_delete(style, tables, **options) -> list[str]:
