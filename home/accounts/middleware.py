@@ -13,7 +13,8 @@ from home.accounts.rules import has_second_factor, is_staff_person
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# What a member of staff may open before the second factor is there: setting it up, and leaving.
+# What a member of staff may open before the second factor is there: setting it up, leaving, and what every page's
+# scripts ask for by themselves.
 OPEN_NAMES = (
     "mfa_",
     "account_logout",
@@ -23,6 +24,9 @@ OPEN_NAMES = (
     "public_media",
     "home:language",
     "home:economy",
+    "service_worker",
+    "fresh_token",
+    "offline",
 )
 REMEMBERED_SECONDS = 60
 

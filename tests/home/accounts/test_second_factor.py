@@ -32,6 +32,12 @@ def test_staff_without_a_second_factor_are_led_to_make_one(client, member_of_sta
         assert (answer.status_code, answer.url) == (302, reverse("mfa_activate_totp"))
 
 
+@pytest.mark.parametrize("name", ["service_worker", "fresh_token", "offline"])
+def test_what_scripts_ask_for_by_themselves_is_not_led_away(client, member_of_staff, name):
+    client.force_login(member_of_staff)
+    assert client.get(reverse(name)).status_code == 200
+
+
 def test_staff_type_the_password_once_on_the_way_to_the_second_factor(client, member_of_staff):
     log_in(client, member_of_staff)
     answer = client.get(reverse("learning:desk"), follow=True)
