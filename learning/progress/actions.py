@@ -179,7 +179,7 @@ def _write_module_rows(rows: list[ModuleProgress]) -> None:
 
 def _follow_moved_items(course_id: int) -> None:
     """A mark stands in the module in which its item now stands."""
-    now_in = ReadItem.objects.filter(page_id=OuterRef("item_id"), outline=course_id).values("module_id")
+    now_in = ReadItem.objects.filter(page_id=OuterRef("item_id"), outline=course_id).values("module_id")[:1]
     marks = ItemProgress.objects.filter(enrolment__course=course_id).annotate(now_in=Subquery(now_in))
     moved = marks.exclude(now_in=None).exclude(module_id=F("now_in"))
     for item_id, module_id in set(moved.values_list("item_id", "now_in")):
