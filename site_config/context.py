@@ -15,8 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from home.accounts.economy import wants_economy
+from home.accounts.text_size import text_size_of
 from home.prepared import draw_rows, form_token
 from home.templatetags.roda import avatar_tone, initials
+from site_config.libras import may_lead_to_libras, offers_libras
 from site_config.offline import person_key
 from site_config.places import find_current, find_places
 
@@ -70,6 +72,10 @@ class Shell:
         return draw_rows("shell/me.html", [values])
 
     @property
+    def search(self) -> SafeString:
+        return shell_part("shell/search.html")
+
+    @property
     def visitor_links(self) -> SafeString:
         return shell_part("shell/visitor_links.html")
 
@@ -87,9 +93,19 @@ class Shell:
         return shell_part("shell/offline.html")
 
     @property
+    def libras(self) -> SafeString | str:
+        if offers_libras(self.request):
+            return shell_part("shell/libras.html", current=settings.VLIBRAS_URL)
+        return shell_part("shell/libras_link.html") if may_lead_to_libras(self.request) else ""
+
+    @property
     def person(self) -> str:
         """Whose copies a device may keep from this page; "" where nobody is signed in."""
         return person_key(self.user)
+
+    @property
+    def text_size(self) -> int:
+        return text_size_of(self.user, self.request.COOKIES)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -114,6 +130,7 @@ _render_once = lru_cache(maxsize=256)(_render)
 def site(request: HttpRequest) -> dict:
     return {
         "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL.rstrip("/"),
         "DEMO_MODE": settings.DEMO_MODE,
         "ECONOMY": wants_economy(request),
         "shell": Shell(request),

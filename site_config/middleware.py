@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
+from functools import cache
 
 import structlog
 from csp.constants import HEADER
@@ -10,6 +11,8 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from site_config.libras import libras_policy, offers_libras
 
 log = structlog.get_logger("roda.request")
 
@@ -51,6 +54,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
         super().__init__(get_response)
         self.usual = build_policy()
         self.admins = build_policy(config=settings.ADMIN_CONTENT_SECURITY_POLICY)
+        self.with_libras = cache(lambda address: build_policy(config=libras_policy(address)))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if HEADER in response:
@@ -59,6 +63,8 @@ class ContentPolicyMiddleware(CSPMiddleware):
             response[HEADER] = self.admins
         elif hasattr(request, "_csp_nonce") or any(hasattr(response, name) for name in SPECIAL):
             return super().process_response(request, response)
+        elif offers_libras(request):
+            response[HEADER] = self.with_libras(settings.VLIBRAS_URL)
         else:
             response[HEADER] = self.usual
         return response

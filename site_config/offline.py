@@ -6,6 +6,7 @@ The first two are the same for everybody. Whose copies a device keeps is said by
 
 import hashlib
 import json
+import uuid
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,16 +16,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import etag, require_GET
 
 # The worker itself, read in this order.
-WORKER = ("js/kept-pages.js", "js/offline-page.js", "js/kept-modules.js", "js/service-worker.js")
+WORKER = (
+    "js/device.js", "js/kept-pages.js", "js/offline-page.js", "js/kept-modules.js", "js/waiting.js",
+    "js/service-worker.js",
+)  # fmt: skip
 # What outlines and readings stand on; a test holds this list to what their pages ask for.
 SHELL = (
     "css/roda.css", "css/pages.css", "img/mark.svg", "django_htmx/htmx-2.min.js", "js/shell.js", "js/offline.js",
-    "js/video.js", "js/reading.js", "js/keep-module.js", "js/marks.js",
+    "js/reading.js", "js/keep-module.js", "js/marks.js", "js/device.js",
 )  # fmt: skip
 OFFLINE_PATH = "/sem-rede/"
 # Milliseconds after which a copy that the device has comes before an answer that is still on its way.
@@ -49,6 +54,8 @@ def _write_worker() -> str:
         "hashed": shell[0] != settings.STATIC_URL + SHELL[0],
         "offline": OFFLINE_PATH,
         "patience": PATIENCE,
+        "token": reverse("fresh_token"),
+        "parts": reverse("home:upload_parts", args=[uuid.UUID(int=0)]).partition("0000")[0],
     }
     parts = ", ".join(json.dumps(static(name)) for name in WORKER)
     return f"self.RODA = {json.dumps(facts)};\nimportScripts({parts});\n"

@@ -33,6 +33,7 @@ PORTFOLIO = Place(
     icon="M5 4h10l4 4v12H5zM14 4v5h5M8 13h8M8 16h5",
     prefixes=("/portfolio/", "/recibos/"),
 )
+CHANGES = Place("changes", _("Changes at work"), "learning:work_changes", "M4 8h12l-3-3M20 16H8l3 3", ("/mudancas/",))
 REVIEW = Place("review", _("Review"), "learning:review_queue", "M4 5h16v14H4zM8 12l3 3 5-6", ("/revisao/",))
 OFFERINGS = Place(
     name="offerings",
@@ -41,16 +42,16 @@ OFFERINGS = Place(
     icon="M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 19c0-3 2.5-5 6-5s6 2 6 5M16 5.5a3 3 0 0 1 0 5M18 15c2 .7 3 2 3 4",
     prefixes=("/turmas/",),
 )
-ALL = (HOME, COURSES, TALK, PORTFOLIO, REVIEW, OFFERINGS)
+ALL = (HOME, COURSES, TALK, PORTFOLIO, CHANGES, REVIEW, OFFERINGS)
 
 
 @lru_cache(maxsize=64)
 def find_places(roles: tuple[str, ...]) -> tuple[Place, ...]:
     """The places of a person with these roles, the four that she needs most first."""
     if not {"tutor", "coordinator"} & set(roles):
-        return HOME, COURSES, TALK, PORTFOLIO
+        return HOME, COURSES, TALK, PORTFOLIO, CHANGES
     wanted = [HOME, *_when("tutor" in roles, REVIEW), *_when("coordinator" in roles, OFFERINGS), TALK, COURSES]
-    return (*wanted, *_when("student" in roles, PORTFOLIO))
+    return (*wanted, *_when("student" in roles, PORTFOLIO), CHANGES)
 
 
 def _when(condition: bool, place: Place) -> Iterable[Place]:

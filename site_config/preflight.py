@@ -3,6 +3,7 @@
 Prints one sentence with the command that mends what is missing, and ends with status 1.
 """
 
+import ctypes.util
 import importlib.util
 import socket
 import sys
@@ -28,6 +29,16 @@ def missing_modules() -> str:
     return ""
 
 
+def missing_pdf() -> str:
+    """What only PDF needs: said, and no reason to stop."""
+    if ctypes.util.find_library("pango-1.0") and ctypes.util.find_library("pangoft2-1.0"):
+        return ""
+    return (
+        "PDF copies of portfolios will be left out: pango is missing. "
+        "On Debian: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    )
+
+
 def taken_port(port: int) -> str:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -42,8 +53,8 @@ def main(arguments: list[str]) -> int:
     problem = missing_python() or missing_modules()
     if not problem and arguments:
         problem = taken_port(int(arguments[0]))
-    if problem:
-        print(problem, file=sys.stderr)
+    for said in filter(None, (problem, "" if problem else missing_pdf())):
+        print(said, file=sys.stderr)
     return 1 if problem else 0
 
 

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from site_config.health import healthz, readyz
+from site_config.manifest import manifest
 from site_config.media import public_media
 from site_config.offline import fresh_token, offline, service_worker
 from site_config.styleguide import styleguide
@@ -24,10 +25,11 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("service-worker.js", service_worker, name="service_worker"),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("sem-rede/", offline, name="offline"),
     path("ficha/", fresh_token, name="fresh_token"),
-    path("", include("learning.urls")),
     path("conversas/", include("forums.urls")),
+    path("", include("learning.urls")),
     path("", include("home.urls")),
     path("conta/", include("allauth.urls")),
     # One way in: the admins' own log-in pages would ask for no second factor and know no limits.

@@ -1,15 +1,17 @@
 """How the site says dates, waiting times and people. Learning and forums may call these for ready strings."""
 
 import datetime
+from collections.abc import Callable
 from functools import lru_cache
 
 from django import template
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from home.richtext import clean_html
+from home.richtext import clean_html, plain_text
 
 register = template.Library()
 
@@ -57,19 +59,42 @@ def _said_day(day: datetime.date, today: datetime.date, language: str | None) ->
 
 
 @register.filter(expects_localtime=True)
-def said_datetime(value: datetime.datetime | None) -> str:
-    """The same with the time: `quinta, 4 de junho, 23h59`."""
+def said_month(value: datetime.date | datetime.datetime | None) -> str:
+    """`junho de 2026`: where the day is nobody's business, or the page will be read in other years."""
     if not value:
         return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return _say_moment(local.date(), local.hour, local.minute, timezone.localdate(), get_language())
+    day = _local_day(value)
+    return _("%(month)s %(year)s") % {"month": MONTHS[day.month - 1], "year": day.year}
+
+
+@register.filter(expects_localtime=True)
+def said_datetime(value: datetime.datetime | None) -> str:
+    """The same with the time: `quinta, 4 de junho, 23h59`."""
+    return said_datetimes()(value)
+
+
+def said_datetimes() -> Callable[[datetime.datetime | None], str]:
+    """`said_datetime` for a page's many moments: the reader's zone, day and language are looked up once."""
+    zone, today, language = timezone.get_current_timezone(), timezone.localdate(), get_language()
+
+    def said(value: datetime.datetime | None) -> str:
+        if not value:
+            return ""
+        local = value.astimezone(zone) if timezone.is_aware(value) else value
+        return _say_moment(local.date(), local.hour, local.minute, today, language)
+
+    return said
 
 
 @lru_cache(maxsize=8192)
 def _say_moment(day: datetime.date, hour: int, minute: int, today: datetime.date, language: str | None) -> str:
-    # Translators: a format of Django's date filter; in Portuguese it gives 23h59.
-    time = formats.date_format(datetime.time(hour, minute), pgettext("time format", "G:i"))
+    time = said_time(datetime.time(hour, minute))
     return _("%(date)s, %(time)s") % {"date": _said_day(day, today, language), "time": time}
+
+
+def said_time(value: datetime.time) -> str:
+    # Translators: a format of Django's date filter; in Portuguese it gives 23h59.
+    return formats.date_format(value, pgettext("time format", "G:i"))
 
 
 @register.filter
@@ -91,6 +116,19 @@ def _say_wait(days: int, hours: int, language: str | None) -> str:
 
 
 @register.filter
+def first_words(html: str) -> str:
+    """How a text begins, in at most a dozen words."""
+    return Truncator(plain_text(html)).words(12, truncate=" …")
+
+
+@register.filter
+def reading_minutes(words: int) -> int:
+    """How long one reads: 200 words a minute, at least one."""
+    return max(1, round(words / 200))
+
+
+@register.filter
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """`Rosa Maria dos Santos` -> `RS`: the first letters of the first and the last name."""
     words = [word for word in str(name).split() if word[:1].isalpha()]
@@ -100,6 +138,7 @@ def initials(name: str) -> str:
 
 
 @register.filter
+@lru_cache(maxsize=4096)
 def avatar_tone(name: str) -> int:
     """1 to 5, always the same for the same name."""
     return sum(map(ord, str(name))) % TONES + 1

@@ -12,6 +12,7 @@ from site_config.settings.environment import (
     read_caches,
     read_database,
     read_mail,
+    read_widget,
     whole_number,
 )
 
@@ -24,6 +25,8 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 DEMO_MODE = False
 STYLEGUIDE = False
+# What pages give to their parts is looked at while they are drawn.
+CHECK_PARTS = False
 STAFF_SECOND_FACTOR_REQUIRED = False
 
 INSTALLED_APPS = [
@@ -211,7 +214,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("pt-br", _("Portuguese")), ("en", _("Englis
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # What the host of the forums answers (forums/ports.py); the forums themselves know nothing of courses.
-FORUM_HOST = "learning.progress.ports.CourseForumHost"
+FORUM_HOST = "learning.desk.ports.CourseForumHost"
 # What draws the preview of a course's pages in the admin; page types do not import it.
 COURSE_PREVIEW = "learning.courses.previews.preview"
 # What draws the examples in the admin's block picker.
@@ -219,6 +222,9 @@ BLOCK_PREVIEW = "learning.courses.previews.preview_block"
 
 LOGGING = logging_settings(env("LOG_LEVEL", default="INFO"))
 configure_logs()
+
+# The script of the sign-language widget, e.g. https://vlibras.gov.br/app/vlibras-plugin.js (libras.py).
+VLIBRAS_URL = read_widget()
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -257,6 +263,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # allauth: e-mail is the login; an unknown address gets the same answer as a known one.
 ACCOUNT_ADAPTER = "home.accounts.adapters.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "home.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"add_email": "home.accounts.address_form.AddEmailForm"}
 SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=True)
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -10,6 +10,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 STYLEGUIDE = not DEMO_MODE
+CHECK_PARTS = DEBUG
 SECRET_KEY = env("SECRET_KEY", default="only-for-development-and-the-demo")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 SERVE_MEDIA = True

@@ -50,6 +50,8 @@ def _postgres(parsed: dict) -> dict:
     pool = env.bool("DATABASE_POOL", default=False)
     # Prepared statements cost nothing once made; both options together, since neither helps alone.
     options = {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 5}
+    # Compiling a plan takes 300 ms; no page of ours runs long enough to win that back.
+    options["options"] = " ".join([env("PGOPTIONS", default=""), "-c jit=off"])
     if pool:
         options["pool"] = {"min_size": 1, "max_size": whole_number("DATABASE_POOL_SIZE", 4), "timeout": 5}
     settings = {
@@ -87,15 +89,20 @@ def read_caches() -> dict:
 
 def queue_settings(var: Path) -> dict:
     """Returns huey's settings: RedisHuey where REDIS_URL names one, else SqliteHuey in a file below `var`."""
-    shared = {
-        "name": "roda",
-        "immediate": False,
-        "utc": True,
-        "consumer": {"workers": whole_number("QUEUE_WORKERS", 2)},
-    }
+    # SQLite has one writer: a second thread would only meet the first one, in the search index first of all.
+    workers = whole_number("QUEUE_WORKERS", 2 if env("REDIS_URL", default="") else 1)
+    shared = {"name": "roda", "immediate": False, "utc": True, "consumer": {"workers": workers}}
     if env("REDIS_URL", default=""):
         return {**shared, "huey_class": "huey.RedisHuey", "url": env("REDIS_URL")}
     return {**shared, "huey_class": "huey.SqliteHuey", "filename": str(var / "queue.sqlite3")}
+
+
+def read_widget() -> str:
+    """Returns the address of VLibras' script, or "": then no page offers it."""
+    if env("VLIBRAS_URL", default=""):
+        # Without TLS anybody on the way could put a script into the pages; a machine's own host is for trials.
+        _scheme("VLIBRAS_URL", ("https", *(["http"] if urlsplit(env("VLIBRAS_URL")).hostname == "127.0.0.1" else [])))
+    return env("VLIBRAS_URL", default="")
 
 
 def read_mail() -> dict:

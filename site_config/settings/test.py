@@ -9,6 +9,7 @@ from site_config.settings.environment import env
 
 DEBUG = False
 STYLEGUIDE = True
+CHECK_PARTS = True
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

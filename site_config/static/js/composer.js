@@ -1,10 +1,8 @@
-// Turns the textarea of a composer into Trix when it gets the focus. The textarea stays the truth: it holds the HTML,
-// says so in its hidden format field, and fires "input" on every change.
-// Other scripts send "composer:load" or "composer:insert" with {detail: {html}} to the element [data-composer].
+// Turns the textarea of a composer into Trix when it gets the focus. The textarea stays the truth: it holds the HTML and fires
+// "input". Other scripts send "composer:load" or "composer:insert" with {detail: {html}} to [data-composer].
 
 const part = (root, name) => root.querySelector(`[data-composer-${name}]`);
 const areaOf = (root) => root.querySelector("textarea");
-
 let loading;
 
 function loadTrix(root) {
@@ -68,8 +66,7 @@ async function upgrade(root) {
   const html = startingHtml(root);
   root.dataset.composer = html === null ? "plain" : "ready";
   if (html === null) return;
-  const hadFocus = document.activeElement === area;
-  const editor = makeEditor(root, html);
+  const [hadFocus, editor] = [document.activeElement === area, makeEditor(root, html)];
   await new Promise((done) => editor.addEventListener("trix-initialize", done, { once: true }));
   part(root, "format").value = "html";
   part(root, "toolbar").hidden = false;
@@ -90,6 +87,8 @@ async function withEditor(event, change) {
 
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches("[data-composer] textarea")) upgrade(target.closest("[data-composer]"));
+  const { mentionScript } = target.closest("form[data-mentions]")?.dataset || {};
+  if (mentionScript) import(mentionScript).catch(() => {}); // Who only reads does not fetch it.
 });
 document.addEventListener("trix-file-accept", (event) => event.preventDefault());
 document.addEventListener("composer:load", (event) => withEditor(event, (e, html) => e.editor.loadHTML(html)));
@@ -100,3 +99,22 @@ document.addEventListener("composer:insert", (event) => withEditor(event, (e, ht
 for (const format of document.querySelectorAll("[data-composer-format][value=html]")) {
   upgrade(format.closest("[data-composer]"));
 }
+
+// <output data-word-count="FIELD-ID" data-min data-max data-one data-many data-few data-over>: counts as the server does.
+const WORD = /[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*/gu;
+const textOf = ({ value = "" }) => value.replace(/<[^>]*>/g, " ").replace(/&[a-z]+;|&#\d+;/gi, " ");
+
+function count(output) {
+  const { wordCount, min, max, one, many, few, over } = output.dataset;
+  const words = (textOf(document.getElementById(wordCount) || {}).match(WORD) || []).length;
+  const short = words < (min || 0) && few ? ` · ${few.replace("{n}", min - words)}` : "";
+  const long = words > (max || Infinity) && over ? ` · ${over.replace("{n}", words - max)}` : "";
+  const text = (words === 1 ? one : many.replace("{n}", words)) + short + long;
+  if (output.textContent !== text) output.textContent = text;
+}
+
+let counting = 0;
+const countAll = () => document.querySelectorAll("[data-word-count]").forEach(count);
+const countSoon = () => { clearTimeout(counting); counting = setTimeout(countAll, 250); };
+for (const sign of ["input", "trix-change"]) document.addEventListener(sign, countSoon);
+countAll();

@@ -1,35 +1,7 @@
-// form[data-mark]: "mark as read". Pressed without a connection, the mark waits on the device, in a database of its person,
-// and is sent once when there is one; a mark that arrives twice has one effect. The words stand in [data-offline].
-const RETRY = 30000;
+// form[data-mark]: "mark as read". Pressed without a connection, the mark waits on the device, and the worker sends it when
+// there is one. The words stand in [data-offline].
+const RESTING = 20000;
 let about;
-
-// Resolves when what was written lies on the device.
-async function inStore(mode, work) {
-  const opening = indexedDB.open(about.database, 1);
-  const database = await new Promise((done, fail) => {
-    opening.onupgradeneeded = () => opening.result.createObjectStore("marks", { keyPath: "address" });
-    opening.onsuccess = () => done(opening.result);
-    opening.onerror = () => fail(opening.error);
-  });
-  try {
-    const transaction = database.transaction("marks", mode);
-    const asked = work(transaction.objectStore("marks"));
-    await new Promise((done, fail) => {
-      transaction.oncomplete = done;
-      transaction.onabort = () => fail(transaction.error);
-    });
-    return asked.result;
-  } finally {
-    database.close();
-  }
-}
-
-async function waiting() {
-  const marks = await inStore("readonly", (store) => store.getAll());
-  if (marks.length) localStorage.setItem(about.counter, marks.length);
-  else localStorage.removeItem(about.counter);
-  return marks;
-}
 
 function label(address, word) {
   const form = document.querySelector(`form[data-mark][action="${address}"]`);
@@ -43,57 +15,13 @@ function label(address, word) {
 async function keep(form) {
   const address = form.getAttribute("action");
   try {
-    await inStore("readwrite", (store) => store.put({ address }));
-    await waiting();
+    await about.store.put("marks", { address });
   } catch {
     return about.say("noRoom");
   }
   label(address, "waits");
   about.say("waits");
-  return soon();
-}
-
-async function sendOne(address, token) {
-  const headers = { Accept: "application/json", "X-CSRFToken": token };
-  const { ok, status } = await fetch(address, { method: "POST", headers });
-  // 404: the reading, or the right to it, is gone. Anything else may be better in a while.
-  if (!ok && status !== 404) throw new Error(status);
-  await inStore("readwrite", (store) => store.delete(address));
-  label(address, ok ? "sent" : "refused");
-  return ok;
-}
-
-async function sendAll() {
-  const marks = await waiting();
-  if (!marks.length) return undefined;
-  const fresh = await fetch(about.box.dataset.token, { headers: { Accept: "application/json" } });
-  if (fresh.status === 401) return about.say("expired");
-  const { token, person } = await fresh.json();
-  if (person !== about.person) return undefined;
-  const sent = [];
-  for (const { address } of marks) sent.push(await sendOne(address, token));
-  about.say(sent.every(Boolean) ? "sent" : "refused");
-  return waiting();
-}
-
-// Of several open pages one sends.
-async function send() {
-  if (!navigator.onLine) return;
-  try {
-    if (navigator.locks) {
-      await navigator.locks.request(about.database, { ifAvailable: true }, (lock) => (lock ? sendAll() : undefined));
-    } else await sendAll();
-  } catch {
-    // No connection after all: the marks go on waiting.
-  }
-}
-
-let timer = 0;
-
-async function soon() {
-  clearTimeout(timer);
-  await send();
-  if (localStorage.getItem(about.counter)) timer = setTimeout(soon, RETRY);
+  return about.send();
 }
 
 function pressed(event) {
@@ -104,16 +32,31 @@ function pressed(event) {
   if (!form.dataset.mark) keep(form);
 }
 
+// [data-draft-saved="key"]: the server has what that form sent (up to data-draft-number), the device lets go. What another page has left is told.
+async function settle() {
+  const { box, store: { all, remove } } = about;
+  const saved = [...document.querySelectorAll("[data-draft-saved]")].map(({ dataset }) => dataset);
+  const has = ({ key, number, posted }) => posted && saved.some((one) => one.draftSaved === key && !(number >= one.draftNumber));
+  let other;
+  for (const draft of await all("drafts")) {
+    if (has(draft)) await remove("drafts", draft.key);
+    else if (!(location.pathname + location.search).startsWith(draft.address) && draft.at < Date.now() - RESTING) other = draft;
+  }
+  const bar = box.querySelector("[data-unsent-text]");
+  bar.hidden = !other;
+  if (other) Object.assign(bar.querySelector("a"), { href: other.address, textContent: other.title.split(" · ")[0] });
+}
+
 export async function begin(facts) {
   about = facts;
   document.addEventListener("submit", pressed, true);
-  addEventListener("online", soon);
+  document.addEventListener("waiting", ({ detail: { mark, says } }) => { if (mark) label(mark, says); });
   // The worker led back here, for the network did not take the press.
   const form = document.querySelector("form[data-mark]");
   if (form && location.hash === "#marcar") {
     history.replaceState(null, "", location.pathname + location.search);
     await keep(form);
   }
-  for (const { address } of await waiting()) label(address, "waits");
-  await soon();
+  for (const { address } of await about.store.all("marks")) label(address, "waits");
+  await settle();
 }

@@ -24,11 +24,30 @@ async function listKept() {
   });
 }
 
+const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+const wordsOf = (html) => html.replace(/<br>|<\/(p|li|h2)>/g, "\n").replace(/<[^>]*>/g, "");
+
+// Texts that wait, to read and to copy.
+async function listTexts() {
+  const people = new Set((await own()).map((name) => name.split("-")[2]));
+  const found = [];
+  for (const person of people) found.push(...await device(person).all("drafts"));
+  return found.map(({ title, fields, words: typed = "" }) => {
+    const { overall = typed, text = overall, text_format: format } = Object.fromEntries(fields);
+    const words = (format === "html" ? wordsOf : plain)(text);
+    return `<li class="field"><label class="field__label">${plain(title)} <textarea rows="6" readonly>${words}</textarea></label></li>`;
+  });
+}
+
 async function offlinePage({ insteadOfAnother }) {
   const kept = await (await caches.open(SHELL)).match(RODA.offline, { ...LOOSE, ignoreSearch: true });
   const page = kept || await fetch(RODA.offline);
-  const rows = await listKept();
+  const [rows, texts] = [await listKept(), await listTexts().catch(() => [])];
   let html = await page.text();
+  if (texts.length) {
+    html = html.replace("data-kept-texts hidden", "data-kept-texts");
+    html = html.replace(/(<ul[^>]* data-text-list>)/, (list) => list + texts.join(""));
+  }
   if (insteadOfAnother) html = html.replace("data-no-connection hidden", "data-no-connection");
   if (rows.length) {
     html = html.replace("<p data-kept-none>", "<p data-kept-none hidden>");

@@ -3,14 +3,15 @@
 const { body } = document;
 const box = document.querySelector("[data-offline]");
 const { person } = body.dataset;
-// Where marks wait (js/marks.js): a number here, themselves in the database of this name.
+// What waits (js/device.js): a note here, itself in the database of this name.
 const UNSENT = `roda-unsent-${person}`;
 const MARKS = `roda-marks-${person}`;
 const ANSWER = "roda-answer:";
+const RETRY = 8000;
 
 const say = (name) => { box.querySelector("[data-offline-says]").textContent = box.dataset[name] || ""; };
 
-// Storage that is forbidden throws at the first touch.
+// Storage that is forbidden throws.
 function attempt(work, otherwise) {
   try {
     return work();
@@ -19,7 +20,7 @@ function attempt(work, otherwise) {
   }
 }
 
-const unsentMarks = () => attempt(() => localStorage.getItem(UNSENT), null);
+const unsent = () => attempt(() => localStorage.getItem(UNSENT), null);
 const unsentAnswers = () => attempt(() => Object.keys(sessionStorage).filter((key) => key.startsWith(ANSWER)), []);
 
 async function emptyCopies() {
@@ -40,6 +41,13 @@ async function bringWorker() {
   active.postMessage({ visited: location.href, passed: Boolean(passed) });
 }
 
+// A copy's texts have the size that their reader chose last.
+function sizeText() {
+  const root = document.documentElement.dataset;
+  if (body.dataset.kept) root.text = localStorage.getItem("roda-text") || root.text;
+  else localStorage.setItem("roda-text", root.text);
+}
+
 function sayKept() {
   const bar = box.querySelector("[data-kept-bar]");
   const time = bar.querySelector("time");
@@ -54,7 +62,7 @@ function sayKept() {
 function askBeforeLeaving(event) {
   const form = event.target;
   if (form.getAttribute("action") !== "/conta/logout/") return;
-  if (!unsentMarks() && !unsentAnswers().length && !document.querySelector("form[data-unsaved]")) return;
+  if (!unsent() && !unsentAnswers().length && !document.querySelector("form[data-unsaved]")) return;
   event.preventDefault();
   event.stopPropagation();
   const dialog = document.getElementById("unsent");
@@ -67,17 +75,42 @@ function askBeforeLeaving(event) {
   dialog.showModal();
 }
 
-async function bringMarks() {
+let loading;
+
+function store() {
+  loading ??= import(box.dataset.device).then(() => self.device(person));
+  return loading;
+}
+
+async function send() {
+  (await navigator.serviceWorker.ready).active.postMessage({ send: person });
+}
+
+async function heard({ data }) {
+  if (data.noRoom) say("full");
+  if (data.says) say(data.says);
+  document.dispatchEvent(new CustomEvent("waiting", { detail: data }));
+  if (data.mark || data.file) await (await store()).recount();
+}
+
+async function bringWaiting() {
+  const found = await store();
   const { begin: beginMarks } = await import(box.dataset.sending);
-  await beginMarks({ box, say, person, database: MARKS, counter: UNSENT });
+  await beginMarks({ box, say, send, store: found });
+  await send();
 }
 
 function begin() {
+  self.roda = { store, send };
   if (body.dataset.kept) sayKept();
-  if (unsentMarks() || document.querySelector("form[data-mark]")) bringMarks().catch(() => {});
+  attempt(sizeText);
+  if (unsent() || document.querySelector("form[data-mark]")) self.roda.ready = bringWaiting().catch(() => {});
   document.addEventListener("submit", askBeforeLeaving, true);
   if (!("serviceWorker" in navigator)) return;
-  navigator.serviceWorker.addEventListener("message", ({ data }) => { if (data.noRoom) say("full"); });
+  navigator.serviceWorker.addEventListener("message", heard);
+  const again = () => { if (navigator.onLine && unsent()) send(); };
+  addEventListener("online", () => setTimeout(again, 1500));
+  setInterval(again, RETRY);
   // Where a browser forbids it (a private window), everything is read with a connection, as ever.
   bringWorker().catch(() => {});
 }

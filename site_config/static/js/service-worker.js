@@ -111,4 +111,7 @@ async function greet({ data, source }) {
   if (!hasRoom) source.postMessage({ noRoom: true });
 }
 
-self.addEventListener("message", (event) => event.waitUntil(event.data.keep ? answerKeep(event) : greet(event)));
+self.addEventListener("message", (event) => {
+  const { keep, send } = event.data;
+  event.waitUntil(send ? sendWaiting(send) : keep ? answerKeep(event) : greet(event));
+});

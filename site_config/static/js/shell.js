@@ -1,15 +1,13 @@
-// On every page: menus close, dialogs are modal, a form is sent once. One file, for on a weak signal each file counts.
+// On every page: menus and messages close, dialogs are modal, a form is sent once, a filter at once. One file, for each counts.
 
 // Closes an open menu (<details data-menu>) on Escape, on a click elsewhere and when the focus has left it.
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
 
-document.addEventListener("click", (event) => {
-  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
-});
-
-document.addEventListener("focusin", (event) => {
-  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
-});
+for (const leaving of ["click", "focusin"]) {
+  document.addEventListener(leaving, ({ target }) => {
+    for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+  });
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -17,6 +15,19 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
+});
+
+// What an action did is said aloud (a live region speaks of what comes into it, not of what it holds from the start), and
+// stays until it is put away.
+const said = document.querySelector("#messages:not(:empty)");
+if (said) setTimeout(() => said.replaceChildren(...said.childNodes), 300);
+
+document.addEventListener("click", (event) => {
+  const toast = event.target.closest("[data-close]")?.parentElement;
+  if (!toast) return;
+  const rest = toast.parentElement;
+  toast.remove();
+  (rest.querySelector("[data-close]") ?? document.getElementById("content")).focus({ preventScroll: true });
 });
 
 // A <dialog popover> opens without any script; with script it is modal, and old browsers get it at all.
@@ -55,6 +66,12 @@ function release(form) {
   }
 }
 
+// <input data-device-time>: for a receipt.
+document.addEventListener("submit", ({ target }) => {
+  const field = target.querySelector("[data-device-time]");
+  if (field) field.value = new Date().toISOString();
+}, true);
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
@@ -63,6 +80,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
+  for (const clock of form.querySelectorAll("[data-device-time]")) clock.value = new Date().toISOString();
   const button = event.submitter;
   // Another listener may still keep the form here: then it stays usable.
   setTimeout(() => {
@@ -73,3 +91,19 @@ document.addEventListener("submit", (event) => {
 
 // Coming back through the browser's history finds the form usable again.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+// <form data-autosubmit>: a changed choice is sent at once; the button that serves without script is put away. The field
+// has the focus again on the page that comes, whose address names it.
+const CHOICES = "select, [type=checkbox], [type=radio], [type=date]";
+
+for (const form of document.querySelectorAll("form[data-autosubmit]")) {
+  for (const button of form.querySelectorAll("[type=submit]:not([name])")) button.hidden = true;
+  form.querySelector(`#${CSS.escape(location.hash.slice(1) || "-")}:is(${CHOICES})`)?.focus();
+}
+
+document.addEventListener("change", ({ target }) => {
+  const form = target.closest("form[data-autosubmit]");
+  if (!form || !target.matches(CHOICES)) return;
+  form.action = `#${target.id}`;
+  form.requestSubmit();
+});
