@@ -2,13 +2,14 @@
 
 from home.notifications.models import Notification, OutboxMail
 from home.pages.models import CustomDocument, CustomImage, CustomRendition, HomePage, StandardPage
-from home.uploads.models import Upload
+from home.uploads.models import IncomingUpload, Upload
 
 __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
     "HomePage",
+    "IncomingUpload",
     "Notification",
     "OutboxMail",
     "StandardPage",

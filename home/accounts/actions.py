@@ -13,6 +13,12 @@ def change_profile(*, by: User, person: dict, workplace: dict) -> User:
     return by
 
 
+def change_text_size(*, by: User, size: int) -> None:
+    """Keeps how large a person reads; `size` is one of TextSize."""
+    by.text_size = size
+    by.save(update_fields=["text_size"])
+
+
 def change_language(*, by: User, language: str) -> None:
     """Keeps the language of a person's pages and mails; `language` is a code of settings.LANGUAGES."""
     by.language = language

@@ -61,7 +61,10 @@ class ProfileForm(forms.ModelForm):
             "full_name": _("As in your documents. Only certificates show it when you give a social name."),
             "social_name": _("If you use another name than the one in your documents, we show this one everywhere."),
         }
-        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
+        widgets = {
+            "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "social_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
+        }
 
 
 class WorkplaceForm(forms.ModelForm):
@@ -86,4 +89,16 @@ class WorkplaceForm(forms.ModelForm):
             "cnes": _("Seven digits. Leave it empty if you do not know it."),
             "team": _("For example: Team 3"),
         }
-        widgets = {"cnes": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})}
+        widgets = {
+            "municipality": forms.TextInput(attrs={"autocomplete": "address-level2"}),
+            "facility": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "cnes": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        }
+
+
+class MailedCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from the e-mail"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )

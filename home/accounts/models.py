@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from home.accounts.enums import InterfaceLanguage
+from home.accounts.enums import InterfaceLanguage, TextSize
 
 
 class UserManager(BaseUserManager):
@@ -40,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=10, choices=InterfaceLanguage.choices, default=InterfaceLanguage.PORTUGUESE
     )
     time_zone = models.CharField(_("time zone"), max_length=50, default="America/Sao_Paulo")
+    text_size = models.PositiveSmallIntegerField(_("size of texts"), choices=TextSize.choices, default=TextSize.NORMAL)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may use the technical administration"), default=False)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now)

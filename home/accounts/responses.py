@@ -1,12 +1,16 @@
-"""What a person wrote is not lost when her session has ended meanwhile: it waits for her log-in."""
+"""What a log-in stands between: the words of a session that ended wait for it; what is dear asks for a fresh one."""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -66,3 +70,16 @@ def keep_and_log_in(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.path)
     request.session[KEPT] = {"path": request.path, "fields": fields}
     return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('home:kept')})}")
+
+
+def ask_who_it_is(request: HttpRequest, *, back: str) -> HttpResponse | None:
+    """Leads to the question "is it still you?" and from there to `back`; None where she answered a moment ago.
+
+    A log-in counts as an answer. Who logs in by mailed codes alone answers with one (mailed_codes).
+    """
+    records = get_authentication_records(request, request.user)
+    if any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records):
+        return None
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    question = methods[0]["url"] if methods else reverse("home:confirm")
+    return redirect(f"{question}?{urlencode({'next': back})}")

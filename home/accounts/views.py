@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from home.accounts.actions import change_language, change_profile
+from home.accounts.actions import change_language, change_profile, change_text_size
 from home.accounts.decorators import writing_login_required
 from home.accounts.economy import keep_choice
-from home.accounts.forms import ProfileForm, WorkplaceForm
+from home.accounts.forms import MailedCodeForm, ProfileForm, WorkplaceForm
+from home.accounts.mailed_codes import has_other_proof, is_waiting, send_code, take_code
 from home.accounts.models import User, Workplace
-from home.accounts.responses import KEPT, KeptPost
+from home.accounts.responses import KEPT, KeptPost, ask_who_it_is
+from home.accounts.text_size import KNOWN, keep_on_device
 
 
 @writing_login_required
@@ -41,6 +43,24 @@ def kept(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         return redirect("learning:desk")
     return render(request, "home/kept.html", {"kept": KeptPost(waiting["path"], waiting["fields"])})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """ "Is it still you?", of who can answer by a mailed code alone. A POST without a code sends one."""
+    target = _target(request)
+    if has_other_proof(request):
+        return ask_who_it_is(request, back=target) or redirect(target)
+    form = MailedCodeForm(request.POST if "code" in request.POST else None)
+    if form.is_valid():
+        if take_code(request, form.cleaned_data["code"]):
+            return redirect(target)
+        form.add_error("code", _("This is not the code that we sent, or its time is over."))
+    elif request.method == "POST" and not form.is_bound and not send_code(request):
+        messages.warning(request, _("Too many codes were asked for: wait a minute."))
+    shown = {"form": form, "is_waiting": is_waiting(request), "next": target}
+    return render(request, "home/confirm.html", shown, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,8 +100,19 @@ def economy(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_POST
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Makes texts larger or smaller for this person, and leads back."""
+    response, size = redirect(_target(request)), request.POST.get("text_size", "")
+    if size in KNOWN and request.user.is_authenticated:
+        change_text_size(by=request.user, size=int(size))
+    elif size in KNOWN:
+        keep_on_device(response, request, int(size))
+    return response
+
+
 def _target(request: HttpRequest) -> str:
     """Returns the page to go back to: one of ours."""
-    target = request.POST.get("next", "/")
+    target = request.POST.get("next") or request.GET.get("next", "/")
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
     return target if ours else "/"

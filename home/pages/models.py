@@ -84,6 +84,8 @@ class BasePage(Page):
     base_form_class = PageForm
     # No menu is made of pages here, so nobody is asked whether one shall be in it.
     promote_panels = [ADDRESS_PANEL, SEARCH_PANEL]
+    # Whether the front page leads to it, while it is public and stands right below.
+    leads_from_front = False
 
     class Meta:
         abstract = True
@@ -121,6 +123,12 @@ class HomePage(BasePage):
     ]
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        types = [model for model in self.allowed_subpage_models() if getattr(model, "leads_from_front", False)]
+        context["entrances"] = self.get_children().live().type(*types).specific() if types else []
+        return context
 
     class Meta:
         verbose_name = _("home page")

@@ -26,15 +26,16 @@ def draw_rows(template: str, rows: list[dict[str, Any]]) -> SafeString:
     The template runs once for each set of true and false values that the rows have; where it puts a string or a number,
     it must put it plainly (`{{ name }}`, no filter). Strings are escaped, unless they are SafeString.
     """
-    return mark_safe("".join([_draw(template, row) for row in rows]))
+    language = get_language()
+    return mark_safe("".join([_draw(template, language, row) for row in rows]))
 
 
-def _draw(template: str, row: dict[str, Any]) -> str:
-    # What a row says yes or no to: an empty word or number is a no.
-    shape = tuple([bool(value) for value in row.values()])
-    skeleton = _row_skeleton(template, get_language(), tuple(row), shape)
+def _draw(template: str, language: str | None, row: dict[str, Any]) -> str:
+    # What a row says yes or no to: an empty word or number is a no, and has no mark to be put at.
+    shape = tuple(map(bool, row.values()))
+    skeleton = _row_skeleton(template, language, tuple(row), shape)
     return skeleton.format_map(
-        {name: value if type(value) in HARMLESS else escape(str(value)) for name, value in row.items()}
+        {name: value if type(value) in HARMLESS else escape(str(value)) for name, value in row.items() if value}
     )
 
 

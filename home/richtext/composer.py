@@ -24,7 +24,6 @@ class RichTextArea(forms.Textarea):
     template_name = "home/richtext/rich_text_area.html"
 
     class Media:
-        css = {"all": ["css/rich-text.css"]}
         js = [forms.Script("js/composer.js", type="module"), forms.Script("js/composer-toolbar.js", type="module")]
 
     def get_context(self, name: str, value: str | None, attrs: dict | None) -> dict:

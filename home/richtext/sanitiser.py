@@ -49,7 +49,10 @@ def clean_html(html: str) -> str:
         html = RENAMED.sub(lambda tag: tag[1] + OTHER_NAMES[tag[2]], STROKE_ON_TAG.sub("", _read(html)))
     if _is_heavy(html) or _depth(html) > MAX_DEPTH:
         return _last_word(_normalise(_tidy(f"<p>{_words_only(html)}</p>")))
-    return _last_word(_normalise(_tidy(_judge(html))))
+    cleaned = _last_word(_normalise(_tidy(_judge(html))))
+    # Where elements were closed anew, a break may be the last thing in one of them.
+    tidied = LAST_BREAKS.sub("", cleaned)
+    return cleaned if tidied == cleaned else _last_word(tidied)
 
 
 def safe_address(address: str) -> str | None:
@@ -104,8 +107,10 @@ def _judge(html: str) -> str:
 
 
 def _tidy(html: str) -> str:
-    html = GLUE.sub(" ", LAST_BREAKS.sub("", LINK_WITHOUT_ADDRESS.sub(r"\1", html)))
-    return PARAGRAPH.sub(lambda paragraph: _part(paragraph[1]), html)
+    html = LAST_BREAKS.sub("", LINK_WITHOUT_ADDRESS.sub(r"\1", html))
+    html = PARAGRAPH.sub(lambda paragraph: _part(paragraph[1]), html)
+    # Where an empty paragraph went, a break may be the last thing now, and a blank stand at a bold word.
+    return GLUE.sub(" ", LAST_BREAKS.sub("", html))
 
 
 def _part(content: str) -> str:

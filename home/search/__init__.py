@@ -2,5 +2,6 @@
 
 from home.search.folding import fold, fold_words
 from home.search.matching import matching
+from home.search.snippets import snippet
 
-__all__ = ["fold", "fold_words", "matching"]
+__all__ = ["fold", "fold_words", "matching", "snippet"]

@@ -16,10 +16,10 @@ def matching(queryset: QuerySet, field: str, query: str) -> QuerySet:
     Best first, by an annotation `rank`; whole words weigh more than beginnings. A query without words finds nothing.
     """
     words = list(dict.fromkeys(fold_words(query)))[:MAX_WORDS]
-    if not words or max(map(len, words)) > MAX_WORD_LENGTH:
-        return queryset.none()
-    queryset = queryset.alias(folded_padded=Concat(Value(" "), F(field), Value(" "), output_field=TextField()))
     rank = Value(0, output_field=IntegerField())
+    if not words or max(map(len, words)) > MAX_WORD_LENGTH:
+        return queryset.annotate(rank=rank).none()
+    queryset = queryset.alias(folded_padded=Concat(Value(" "), F(field), Value(" "), output_field=TextField()))
     for word in words:
         queryset = queryset.filter(folded_padded__contains=f" {word}")
         rank += Case(When(folded_padded__contains=f" {word} ", then=2), default=1, output_field=IntegerField())

@@ -5,8 +5,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from home.uploads.actions import size_limit_text
+from home.uploads.actions import Part, size_limit_text
 from home.uploads.kinds import ACCEPT
+
+PART_LIMIT = 512 * 1024
 
 
 class UploadField(forms.FileField):
@@ -31,3 +33,43 @@ class UploadField(forms.FileField):
             sizes = {"size": filesizeformat(data.size), "limit": size_limit_text()}
             raise ValidationError(_("The file has %(size)s. The limit is %(limit)s.") % sizes, code="too_large")
         return super().to_python(data)
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """Several files of a learner at once, `most` at the most; gives a list."""
+
+    def __init__(self, *, most: int, **options):
+        super().__init__(widget=SeveralFiles(attrs={"accept": ACCEPT, "multiple": True}), **options)
+        self.most = most
+
+    def clean(self, data: list | None, initial: object = None) -> list:
+        files = [file for file in data or [] if file]
+        if len(files) > self.most:
+            raise ValidationError(_("At most %(most)s files at once.") % {"most": self.most}, code="too_many")
+        if not files:
+            return super().clean(None, initial) or []
+        return [super(UploadsField, self).clean(file, initial) for file in files]
+
+
+class PartForm(forms.Form):
+    """A part of a file that comes in several; the last one may be empty, where only its answer was lost."""
+
+    offset = forms.IntegerField(min_value=0)
+    size = forms.IntegerField(min_value=1)
+    name = forms.CharField(strip=False)
+    part = forms.FileField(allow_empty_file=True)
+
+    def clean_part(self) -> UploadedFile:
+        part = self.cleaned_data["part"]
+        if part.size > PART_LIMIT:
+            raise ValidationError("", code="too_large")
+        return part
+
+    @property
+    def as_part(self) -> Part:
+        data = self.cleaned_data
+        return Part(data["offset"], data["size"], data["name"], data["part"])

@@ -1,5 +1,6 @@
 """Which files are taken, and how each is known by its content: never by its name or by what the browser says."""
 
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -33,14 +34,17 @@ TXT = Kind("text/plain", ("txt",))
 MP3 = Kind("audio/mpeg", ("mp3",))
 M4A = Kind("audio/mp4", ("m4a",))
 OGG = Kind("audio/ogg", ("ogg", "oga", "opus"))
+WEBA = Kind("audio/webm", ("weba", "webm"))
 
-KINDS = (PNG, JPEG, GIF, WEBP, PDF, DOCX, XLSX, ODT, TXT, MP3, M4A, OGG)
+KINDS = (PNG, JPEG, GIF, WEBP, PDF, DOCX, XLSX, ODT, TXT, MP3, M4A, OGG, WEBA)
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in KINDS}
 ACCEPT = ",".join(f".{extension}" for kind in KINDS for extension in kind.extensions)
 
 # What the sniffer calls the kinds that are known by their first bytes alone.
 SNIFFED = {"png": PNG, "jpg": JPEG, "gif": GIF, "webp": WEBP, "mp3": MP3, "m4a": M4A, "ogg": OGG}
 OFFICE = {"docx": DOCX, "xlsx": XLSX, "odt": ODT}
+# The codecs of films in the containers that recorders of voices use as well.
+FILM = re.compile(rb"V_(?:VP|AV1|MPEG|MS)")
 LOOKS_LIKE_MARKUP = (
     b"<!",
     b"<?",
@@ -66,9 +70,21 @@ def recognise(file: File | BinaryIO, name: str) -> Kind | None:
         return OFFICE.get(office_extension(file))
     guess = filetype.guess(head)
     if guess:
-        return SNIFFED.get(guess.extension)
+        return SNIFFED.get(guess.extension) or _recorded_voice(guess.extension, head)
     if name.lower().endswith(".txt") and _is_plain_text(file):
         return TXT
+    return None
+
+
+def _recorded_voice(extension: str, head: bytes) -> Kind | None:
+    """What a browser's recorder makes of a voice: containers of films, with a track of sound and none of pictures.
+
+    A recorder names its tracks at the beginning, since it does not know the end.
+    """
+    if extension == "webm" and (b"A_OPUS" in head or b"A_VORBIS" in head) and not FILM.search(head):
+        return WEBA
+    if extension == "mp4" and b"soun" in head and b"vide" not in head:
+        return M4A
     return None
 
 

@@ -58,3 +58,41 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.media_type} {self.public_id}"
+
+
+class IncomingUploadQuerySet(models.QuerySet):
+    def of(self, person) -> "IncomingUploadQuerySet":
+        return self.filter(uploader=person)
+
+    def arriving(self) -> "IncomingUploadQuerySet":
+        return self.filter(upload=None)
+
+
+class IncomingUpload(models.Model):
+    """A file that comes in parts: `received` bytes of `size` lie in the private storage, under `part_path`.
+
+    `key` is made by the device, which names the same file by it after a cut. `upload` is what became of it.
+    """
+
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="incoming_uploads")
+    key = models.UUIDField(_("client key"))
+    name = models.CharField(_("name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    received = models.PositiveBigIntegerField(_("bytes received"), default=0)
+    upload = models.OneToOneField(Upload, on_delete=models.CASCADE, null=True, blank=True, related_name="incoming")
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects = IncomingUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file on its way")
+        verbose_name_plural = _("files on their way")
+        constraints = [models.UniqueConstraint(fields=["uploader", "key"], name="home_incoming_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.received}/{self.size}"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.received == self.size

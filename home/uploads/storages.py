@@ -32,6 +32,19 @@ class ContentStorage(FileSystemStorage):
         return name
 
 
+def append_content(path: str, offset: int, content: File) -> None:
+    """Writes `content` from byte `offset` on, which becomes the file's end, and sees it onto the disk."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(target, "r+b" if offset else "wb") as file:
+        file.truncate(offset)
+        file.seek(offset)
+        for chunk in content.chunks():
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _fsync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
