@@ -13,4 +13,5 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("forums.tasks")
+        import_module("forums.receivers")
         register_events()

@@ -1,7 +1,27 @@
 from django.utils.translation import gettext_lazy as _
 
 LOG_ACTIONS = [
+    ("forums.board_open", _("Open board"), _("Board opened to everybody on the site")),
     ("forums.post_edit", _("Edit post"), _("Post edited by its author")),
+    ("forums.post_delete", _("Delete post"), _("Post deleted")),
     ("forums.topic_pin", _("Pin topic"), _("Topic pinned or unpinned")),
     ("forums.topic_lock", _("Lock topic"), _("Topic locked or opened again")),
+    ("forums.post_report", _("Report post"), _("Post reported to the staff of its board")),
+    ("forums.post_hide", _("Hide post"), _("Reported post hidden")),
+    ("forums.post_keep", _("Keep post"), _("Reported post let stand")),
+    ("forums.reports_reopen", _("Reopen reports"), _("Decision on a reported post taken back")),
+    ("forums.post_let_in", _("Let post in"), _("Waiting post let in")),
+    ("forums.post_refuse", _("Refuse post"), _("Waiting post not let in")),
+    ("forums.post_hold_again", _("Hold post again"), _("Refusal of a waiting post taken back")),
+    ("forums.caution", _("Warn author"), _("Author of a post warned")),
+    ("forums.caution_withdraw", _("Withdraw warning"), _("Warning withdrawn")),
+    ("forums.care_change", _("Change care of board"), _("Rules and care of the board changed")),
+    ("forums.participation_grade", _("Grade participation"), _("Participation graded")),
+    ("forums.board_export", _("Export board"), _("Board or its participation exported")),
+    ("forums.topic_tag", _("Tag topic"), _("Tags of a topic changed")),
+    ("forums.topic_plan", _("Plan topic"), _("Opening and closing of a topic planned")),
+    ("forums.topic_answer", _("Accept answer"), _("Answer of a question marked")),
+    ("forums.topic_move", _("Move topic"), _("Topic moved to another board")),
+    ("forums.topic_split", _("Split topic"), _("Posts taken out into a topic of their own")),
+    ("forums.topic_merge", _("Merge topics"), _("Topic joined to another")),
 ]

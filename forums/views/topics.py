@@ -1,0 +1,195 @@
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from forums import actions, rules
+from forums.actions import BoardClosed, DraftConflict, MentionRefused, TooFast, TopicExtras, TopicText
+from forums.composer import answer_form_html, drafted
+from forums.forms import PostForm, TopicForm
+from forums.models import Board, HeldPost, Topic
+from forums.ports import host
+from forums.queries import (
+    TopicPage,
+    answer_draft,
+    hanging_on,
+    merged_place,
+    posts_of,
+    quoted,
+    suggested_names,
+    tags_on,
+    topic_draft,
+    topic_page,
+    traces_of,
+)
+from forums.queries.care import own_waiting, rules_for
+from forums.responses import (
+    closed_words,
+    draft_refused,
+    draft_saved,
+    key_sent,
+    page_links,
+    post_rows,
+    tag_links,
+    too_fast_words,
+    topic_head,
+    trace_lines,
+    waits_words,
+    whole_number,
+)
+from home.accounts.decorators import writing_login_required
+from home.prepared import form_token
+from home.richtext.composer import composer_media
+from home.richtext.decorators import composer_page
+from home.uploads.actions import UploadRefused, receive_upload
+from home.uploads.models import Upload
+
+
+@writing_login_required
+@composer_page
+def topic_new(request: HttpRequest, board_id: int) -> HttpResponse:
+    found, is_sent = _startable_or_403(request, board_id), request.method == "POST"
+    form = TopicForm(request.POST, request.FILES) if is_sent else _begun(request, found)
+    if is_sent and form.is_valid():
+        words = {name: form.cleaned_data[name] for name in ("subject", "html", "key")}
+        try:
+            extras = TopicExtras(tags=form.cleaned_data["tags"], files=received_files(request, form))
+            started = actions.receive_topic(by=request.user, board=found, extras=extras, **words)
+        except BoardClosed:
+            form.add_error(None, _("This board takes no new conversations. Your text is below: copy it elsewhere."))
+        except TooFast as refusal:
+            form.add_error(None, too_fast_words(refusal.seconds))
+        except UploadRefused as refusal:
+            form.add_error("files", str(refusal))
+        except MentionRefused as refusal:
+            form.refuse_mention(refusal)
+        else:
+            return _to_topic(request, started, words["key"])
+    return _topic_form(request, found, form, 422 if is_sent else 200)
+
+
+def _startable_or_403(request: HttpRequest, board_id: int) -> Board:
+    found = get_object_or_404(Board.objects.visible_to(request.user), pk=board_id)
+    if found.is_open and not rules.may_start(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def _begun(request: HttpRequest, board: Board) -> TopicForm:
+    return TopicForm.prepared(request.GET.get("inicio", ""), topic_draft(request.user, board.pk))
+
+
+def _topic_form(request: HttpRequest, board: Board, form: TopicForm, status: int) -> HttpResponse:
+    context = {"board": board, "form": form, "rules": rules_for(request.user, board.pk)}
+    return render(request, "forums/topic_new.html", context, status=status)
+
+
+@require_POST
+@writing_login_required
+@composer_page
+def topic_draft_save(request: HttpRequest, board_id: int) -> HttpResponse:
+    """Keeps on the server a conversation that is being begun."""
+    found, form = _startable_or_403(request, board_id), TopicForm(request.POST)
+    form.allow_unfinished()
+    if not form.is_valid():
+        return draft_refused(request, 422) or _topic_form(request, found, form, 422)
+    data = form.cleaned_data
+    text = TopicText(data["subject"], data["html"], ",".join(data["tags"]), data["key"])
+    number = data["base_number"] or 0
+    try:
+        saved = actions.save_topic_draft(by=request.user, board_id=found.pk, base_number=number, text=text)
+    except DraftConflict as conflict:
+        form.tell_conflict(conflict.stored)
+        return draft_refused(request, 409) or _topic_form(request, found, form, 409)
+    return draft_saved(request, reverse("forums:topic_new", args=[found.pk]), saved)
+
+
+def _to_topic(request: HttpRequest, started: Topic | HeldPost, key: uuid.UUID) -> HttpResponse:
+    if isinstance(started, Topic):
+        return redirect(f"{reverse('forums:topic', args=[started.pk])}?enviada={key}")
+    messages.success(request, waits_words())
+    return redirect(f"{reverse('forums:board', args=[started.board_id])}?enviada={key}")
+
+
+def received_files(request: HttpRequest, form: PostForm | TopicForm) -> list[Upload]:
+    """Raises UploadRefused at the first file that is not taken."""
+    return [receive_upload(by=request.user, file=file, name=file.name) for file in form.cleaned_data["files"]]
+
+
+@login_required
+@composer_page
+def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
+    found = topic_page(request.user, topic_id, **_wanted(request))
+    if found is None:
+        return _joined_elsewhere(request, topic_id)
+    quotes = whole_number(request.GET.get("citar"), 0)
+    return topic_response(request, found, _quoting(request, found, quotes) if quotes else None)
+
+
+def _wanted(request: HttpRequest) -> dict:
+    page = whole_number(request.GET.get("pagina"), 0) or None
+    return {"page": page, "number": whole_number(request.GET.get("ir") or request.GET.get("citar"), 0) or None}
+
+
+def page_or_404(request: HttpRequest, topic_id: int) -> TopicPage:
+    found = topic_page(request.user, topic_id, **_wanted(request))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _joined_elsewhere(request: HttpRequest, topic_id: int) -> HttpResponse:
+    place = merged_place(request.user, topic_id, whole_number(request.GET.get("ir"), 0) or None)
+    if place is None:
+        raise Http404
+    return redirect(f"{reverse('forums:topic', args=[place[0]])}?ir={place[1]}#p{place[1]}")
+
+
+def _quoting(request: HttpRequest, found: TopicPage, number: int) -> PostForm:
+    """The form with a quotation, behind what she had begun to write."""
+    quotation = quoted(found, number, request.GET.get("trecho", "")[:1000])
+    draft = answer_draft(request.user, found.id) if found.has_draft else None
+    if draft is None:
+        return PostForm(initial=quotation)
+    return drafted(draft, quoting=quotation.get("html", ""))
+
+
+def topic_response(request: HttpRequest, found: TopicPage, form: PostForm | None, status: int = 200) -> HttpResponse:
+    rows = posts_of(found)
+    if rows and rows[-1].number > found.read:
+        # A reading trace: the one thing that looking at a topic writes.
+        actions.mark_read(by=request.user, topic_id=found.id, number=rows[-1].number)
+    context = {
+        "topic": found,
+        "head": topic_head(found, form_token(request)),
+        "posts": post_rows(rows, found, hanging_on(rows, found, request.user), request.user.pk),
+        "first_number": rows[0].number if rows else 1,
+        "form": form,
+        "media": composer_media(),
+        "said": closed_words(found),
+        "tags": tag_links(tags_on(found.id), found.board_id) if found.has_tags else "",
+        "card": host().topic_card(found.id, request.user) if found.has_card and found.page == 1 else "",
+        "traces": trace_lines(traces_of(found.id)) if found.has_traces else "",
+        "sent": key_sent(request),
+        "waiting": own_waiting(request.user, found.board_id, found.id) if found.has_waiting else (),
+        **page_links(found),
+    }
+    # What was typed is shown even where the topic was closed meanwhile.
+    if found.may_post or (form and form.errors):
+        draft = answer_draft(request.user, found.id) if found.has_draft and form is None else None
+        context["answer_form"] = answer_form_html(request, found, form, draft=draft)
+    return render(request, "forums/topic.html", context, status=status)
+
+
+@login_required
+def board_people(request: HttpRequest, board_id: int) -> HttpResponse:
+    """A fragment: readers of the board whose names begin as typed, to be named in a post."""
+    found = get_object_or_404(Board.objects.visible_to(request.user), pk=board_id)
+    names = suggested_names(found.pk, request.GET.get("q", "")[:60], without=request.user.pk)
+    return render(request, "forums/board_people.html", {"names": names})
