@@ -9,3 +9,7 @@ def course_address(slug: str) -> str:
 
 def item_address(slug: str, item_id: int) -> str:
     return f"/curso/{slug}/{item_id}/"
+
+
+def survey_address(slug: str) -> str:
+    return f"/curso/{slug}/questionario/"

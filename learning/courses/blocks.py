@@ -94,6 +94,58 @@ class LinkCardBlock(CheckedStructBlock):
         label_format = "{title}"
 
 
+class RubricLevelBlock(blocks.StructBlock):
+    label = blocks.CharBlock(
+        label=_("Level"), max_length=60, help_text=_("In two or three words, for example: clear, with examples.")
+    )
+    points = blocks.IntegerBlock(
+        label=_("Points"),
+        min_value=0,
+        max_value=100,
+        default=0,
+        help_text=_("From the lowest level up. All at 0 where the rubric gives no number."),
+    )
+    text = blocks.TextBlock(
+        label=_("What one sees in the text"),
+        rows=2,
+        max_length=400,
+        help_text=_("So that two people who read the same text would choose the same level."),
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Level")
+        label_format = "{label}"
+
+
+class RubricCriterionBlock(blocks.StructBlock):
+    name = blocks.CharBlock(
+        label=_("Criterion"), max_length=80, help_text=_("What is looked at, as a verb: describes…")
+    )
+    description = blocks.CharBlock(
+        label=_("In other words"), required=False, max_length=200, help_text=_("Half a sentence that says how.")
+    )
+    weight = blocks.IntegerBlock(
+        label=_("Weight"),
+        min_value=1,
+        max_value=100,
+        default=1,
+        help_text=_("2 counts twice as much as 1. Leave 1 everywhere if all count the same."),
+    )
+    levels = blocks.ListBlock(
+        RubricLevelBlock(), label=_("Levels"), min_num=2, help_text=_("Two or more, from the lowest up.")
+    )
+
+    class Meta:
+        icon = "tasks"
+        label = _("Criterion")
+        label_format = "{name}"
+
+
+class RubricBlocks(blocks.StreamBlock):
+    criterion = RubricCriterionBlock()
+
+
 class UnitBlocks(blocks.StreamBlock):
     # A new reading begins with a text: left empty it is nothing, and stops nobody.
     rich_text = TextBlock(required=False)

@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from home.pages.models import CustomImage
 from learning.courses.curriculum import PAGE_TYPES
+from learning.courses.enums import Scale
 from learning.courses.examples import example_of
+from learning.courses.forms import SurveyForm
 from learning.courses.landings import render_landing_row
-from learning.courses.models import CoursePage, ItemPage
+from learning.courses.models import CoursePage, ItemPage, ReflectionPage, SurveyPage
 from learning.courses.queries.outline import CourseShape, course_shape
 from learning.courses.rendered_items import CONTENT_FIELDS, render_content
 from learning.courses.responses import draw_for_preview, render_preview
 from learning.courses.responses.landing import render_landing
+from learning.courses.rubric_drawing import rubric_table
 
 KINDS = {model: kind for kind, model in PAGE_TYPES.items()}
 
@@ -27,6 +31,7 @@ class LandingPreview:
     shape: CourseShape
     kind: str
     summary: str
+    search_text: str
     introduction: str
     audience: str
     hours: Decimal
@@ -40,14 +45,18 @@ class LandingPreview:
     samples: tuple = ()
 
 
-def preview(request: HttpRequest, page: CoursePage | ItemPage) -> HttpResponse:
+def preview(request: HttpRequest, page: CoursePage | ItemPage | SurveyPage) -> HttpResponse:
     """Named by settings.COURSE_PREVIEW: page types do not import what draws them."""
+    if isinstance(page, SurveyPage):
+        return render(request, "learning/reports/survey.html", {"survey": page, "form": SurveyForm(page.asked)})
     if isinstance(page, CoursePage):
         return _preview_course(request, page)
     kind = KINDS[type(page)]
     content = {name: getattr(page, name) for name in CONTENT_FIELDS[kind]}
     segments = render_content(kind, content)
     _show_originals(segments)
+    if isinstance(page, ReflectionPage) and (sheet := page.sheet):
+        segments.append(["html", rubric_table(sheet, with_points=page.scale != Scale.DESCRIPTIVE)])
     return render_preview(request, page, kind.value, segments)
 
 
@@ -75,10 +84,10 @@ def _waiting(value) -> Iterator[dict]:
 
 
 def _preview_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
-    shape = course_shape(page.slug) or CourseShape(page.pk or 0, page.slug, page.title, 0, "", ())
+    shape = course_shape(page.slug) or CourseShape(page.pk or 0, page.slug, page.title, 0, "", "", ())
     row = render_landing_row(page) | {"kind": page.get_kind_display()}
+    del row["survey"]
     _show_originals([["cover", row]])
-    landing = LandingPreview(
-        shape=replace(shape, title=page.title), summary=page.summary, hours=page.hours or Decimal(0), **row
-    )
+    shape = replace(shape, title=page.title, language=row.pop("language"))
+    landing = LandingPreview(shape=shape, summary=page.summary, hours=page.hours or Decimal(0), **row)
     return render_landing(request, landing)

@@ -15,6 +15,7 @@ from learning.courses.segments import (
     Wanted,
     count_words,
     find_flaws,
+    has_recording,
     is_waiting,
     load_sources,
     plain_words,
@@ -25,7 +26,7 @@ from learning.courses.segments import (
 WORDS_A_MINUTE = 200
 CHUNK = 400
 PROMPT_FIELDS = (
-    "prompt", "guidance", "criteria", "min_words", "max_words", "allow_formative", "graded", "max_grade",
+    "prompt", "guidance", "criteria", "min_words", "max_words", "allow_formative", "scale", "max_grade",
     "due_after_days", "no_patient_data_ack",
 )  # fmt: skip
 CONTENT_FIELDS = {
@@ -117,10 +118,15 @@ def _render(node: Node, segments: list, findings: Findings) -> RenderedItem:
 
 
 def measure(node: Node, segments: list) -> tuple[Decimal, int]:
-    """Returns an item's hours and minutes: as stated, or a reading's from its words. Modules and lessons have none."""
+    """Returns the hours that an item counts, and the minutes that it takes. Modules and lessons have none.
+
+    A reading's minutes follow from its words, whatever hours of work with the team are stated for it: who opens it on
+    a phone asks how long she will read. What is heard or seen has no words: there the stated hours say it.
+    """
     if node.kind in (ItemKind.MODULE, ItemKind.LESSON):
         return Decimal(0), 0
-    if node.stated_hours is not None:
-        return node.stated_hours, round(node.stated_hours * 60)
+    stated = node.stated_hours
+    if stated is not None and (node.kind != ItemKind.UNIT or has_recording(segments)):
+        return stated, round(stated * 60)
     minutes = max(1, round(count_words(segments) / WORDS_A_MINUTE))
-    return (Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP), minutes
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP) if stated is None else stated, minutes

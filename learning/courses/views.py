@@ -12,15 +12,18 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from forums.queries import participation_of
+from forums.responses import said_participation
 from home.accounts.decorators import writing_login_required
 from home.accounts.economy import is_being_kept, wants_economy
+from home.accounts.models import User
 from learning.courses.enums import ItemKind, SearchIn
 from learning.courses.forms import CatalogueForm, EnrolForm, SwitchForm
 from learning.courses.responses.body import held_body_rev
 from learning.courses.responses.catalogue import PAGE_SIZE, render_catalogue
 from learning.courses.responses.landing import render_landing
 from learning.courses.responses.outline import render_outline
-from learning.courses.responses.pages import render_item
+from learning.courses.responses.pages import NO_BOARD, BoardLink, render_item
 from learning.courses.responses.refusal import log_in_or_404
 from learning.desk.queries.catalogue import catalogue_introduction, courses_found, courses_studied_by, items_found
 from learning.desk.queries.landing import course_landing, offering_of, own_enrolment
@@ -42,6 +45,7 @@ from learning.enrolment.actions import (
 )
 from learning.enrolment.queries import board_of
 from learning.progress.actions import note_visit
+from learning.work_changes.queries import gallery_is_open
 
 CLOSED = _("Enrolment in this class is not open now.")
 REFUSALS = {
@@ -75,17 +79,20 @@ def item(request: HttpRequest, slug: str, item: int) -> HttpResponse:
         return redirect("learning:entry", slug, item)
     if context.is_news(timezone.now()) and not is_being_kept(request):
         note_visit(enrolment_id=context.enrolment.id, item_id=item)
-    return render_item(request, context, board_url=_board_url(context))
+    return render_item(request, context, board=_board_of(context, request.user))
 
 
-def _board_url(context) -> str:
+def _board_of(context, person: User) -> BoardLink:
     """Where this reader takes part in a discussion; the staff has one board for each group, and a list of them."""
     if context.item.kind != ItemKind.DISCUSSION:
-        return ""
+        return NO_BOARD
     if context.enrolment is None:
-        return reverse("forums:boards")
+        return BoardLink(reverse("forums:boards"))
     board = board_of(context.enrolment, context.item.id)
-    return reverse("forums:board", args=[board]) if board else ""
+    if board is None:
+        return NO_BOARD
+    asked = participation_of(person.pk, board)
+    return BoardLink(reverse("forums:board", args=[board]), said_participation(asked) if asked.is_asked else "")
 
 
 @require_GET
@@ -100,7 +107,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     shown = found[form.value("em") or SearchIn.COURSES]
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("pagina"))
     counts = {code: page.paginator.count if rows is shown else rows.count() for code, rows in found.items()}
-    return render_catalogue(request, form, page, counts, catalogue_introduction(), courses_studied_by(request.user))
+    about = {"introduction": catalogue_introduction(), "gallery": gallery_is_open()}
+    return render_catalogue(request, form, page, counts, about, courses_studied_by(request.user))
 
 
 @require_GET

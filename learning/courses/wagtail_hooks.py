@@ -6,10 +6,11 @@ from wagtail.snippets.models import register_snippet
 
 from learning.courses.actions import copy_course, turn_links_to_copies
 from learning.courses.copying import FreeSlugCopyForm
-from learning.courses.models import CoursePage, ItemPage
-from learning.courses.viewsets import GlossaryTermViewSet
+from learning.courses.models import CoursePage, ItemPage, Rubric
+from learning.courses.viewsets import GlossaryTermViewSet, RubricViewSet
 
 register_snippet(GlossaryTermViewSet)
+register_snippet(RubricViewSet)
 
 
 @hooks.register("before_copy_page")
@@ -32,3 +33,14 @@ def copy_whole_course(request, page):
 def turn_links_of_copy(request, page, new_page):
     if isinstance(page.specific, (CoursePage, ItemPage)):
         turn_links_to_copies(source=page, copy=new_page)
+
+
+@hooks.register("before_delete_snippet")
+def keep_published_rubrics(request, instances):
+    """People may have been judged by it: what was published once stays."""
+    kept = [thing for thing in instances if isinstance(thing, Rubric) and thing.versions.exists()]
+    if not kept:
+        return None
+    text = _("“%(title)s” was published, so it stays: texts may have been judged by it.")
+    messages.error(request, text % {"title": kept[0].title})
+    return redirect("wagtailsnippets_learning_rubric:list")

@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 from home.prepared import fill, form_token
 from home.richtext.plain import from_plain_text, readable_text
 from home.templatetags.roda import said_datetime
+from learning.courses.enums import Scale
+from learning.courses.rubric_drawing import rubric_form, rubric_table
 from learning.portfolio.forms import EntryForm
 from learning.portfolio.queries import EntryPage, Prompt
 
@@ -30,6 +32,7 @@ def composer_html(request: HttpRequest, page: EntryPage, form: EntryForm | None 
     files = _files_html(page)
     if form is not None:
         context = {"form": form, "prompt": page.prompt, "may_submit": page.may_submit, "files": files}
+        context["self_assessment"] = form["self_assessment"] if "self_assessment" in form.fields else ""
         return render_to_string("learning/portfolio/composer.html", context, request)
     draft = page.draft
     words = readable_text(draft.text)
@@ -44,6 +47,7 @@ def composer_html(request: HttpRequest, page: EntryPage, form: EntryForm | None 
         "key": str(uuid.uuid4()),
         "csrf": form_token(request),
         "saved": said_datetime(draft.saved_at),
+        "self_assessment": _self_assessment_html(page),
         "files": files,
     }
     return fill(skeleton, values)
@@ -63,15 +67,22 @@ def _composer_skeleton(
         "saved": "@@saved@@" if is_saved else "",
         "files": mark_safe("@@files@@"),
         "csrf_token": "@@csrf@@",
+        "self_assessment": mark_safe("@@self_assessment@@") if prompt.self_assessment and prompt.rubric else "",
     }
     rendered = render_to_string("learning/portfolio/composer.html", context)
     return rendered.replace(f'value="{escape(html)}"', 'value="@@original@@"')
 
 
 def _files_html(page: EntryPage) -> SafeString:
-    if not page.attachments:
+    if not page.attachments and not page.arriving:
         return mark_safe("")
-    return render_to_string("learning/portfolio/composer_files.html", {"attachments": page.attachments})
+    context = {"attachments": page.attachments, "arriving": page.arriving}
+    return render_to_string("learning/portfolio/composer_files.html", context)
+
+
+def _self_assessment_html(page: EntryPage) -> SafeString:
+    sheet = page.prompt.sheet if page.prompt.self_assessment else None
+    return rubric_form(sheet, "self_assessment", page.draft.self_assessment) if sheet else mark_safe("")
 
 
 def prompt_html(prompt: Prompt, *, is_open: bool) -> SafeString:
@@ -85,5 +96,6 @@ def _prompt_html(language: str, prompt: Prompt, is_open: bool) -> SafeString:
         "is_open": is_open,
         "guidance": mark_safe(prompt.guidance_html),
         "criteria": mark_safe(prompt.criteria_html),
+        "rubric": rubric_table(prompt.sheet, with_points=prompt.scale != Scale.DESCRIPTIVE),
     }
     return render_to_string("learning/portfolio/prompt.html", context)

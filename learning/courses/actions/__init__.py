@@ -10,6 +10,7 @@ from learning.courses.actions.read_rows import (
 )
 from learning.courses.actions.references import pages_showing, write_published_page, write_rows_of, write_rows_showing
 from learning.courses.actions.renditions import make_renditions
+from learning.courses.actions.rubrics import write_rubric_version
 
 __all__ = [
     "copy_course",
@@ -24,4 +25,5 @@ __all__ = [
     "write_read_rows",
     "write_rows_of",
     "write_rows_showing",
+    "write_rubric_version",
 ]

@@ -15,6 +15,7 @@ from wagtail.search.backends import get_search_backends
 
 from home.pages.models import BasePage
 from home.richtext.plain import plain_text
+from learning.courses.enums import ContentLanguage
 from learning.courses.models import CoursePage, LessonPage, ModulePage, UnitPage
 from learning.courses.moodle_import.bodies import lacks_words, stored_body
 from learning.courses.moodle_import.marks import leave_marks
@@ -115,6 +116,7 @@ def _filled(planned: Planned, references: References, credit: str) -> BasePage:
     instance = _new_instance(planned) if _is_insert(planned) else wanted.model.objects.get(pk=page.pk)
     if wanted.model is CoursePage:
         fields |= {"source_key": source_key(wanted.source), "credit": credit or instance.credit}
+        fields["content_language"] = ContentLanguage.of_moodle(wanted.source.language) or instance.content_language
     else:
         fields |= {"source_key": wanted.key, "source_checksum": wanted.checksum}
     fields |= {name: getattr(page, name) for name in ("title", "draft_title", "live")}

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from learning.courses.caches import RevisionCache
-from learning.courses.enums import ItemKind
+from learning.courses.enums import ContentLanguage, ItemKind
 from learning.courses.models import CourseOutline
 
 # Kinds that a person does; modules and lessons are marked by what stands in them.
@@ -76,6 +76,16 @@ class ModuleShape:
         return done.union(lesson for lesson, ids in self.groups.items() if ids and ids <= done)
 
 
+@dataclass(frozen=True, slots=True)
+class SurveyShape:
+    """The public survey of a course: open so many days before and after the end of a class."""
+
+    id: int
+    title: str
+    opens_before_days: int
+    closes_after_days: int
+
+
 @dataclass(frozen=True)
 class CourseShape:
     id: int
@@ -85,6 +95,8 @@ class CourseShape:
     credit: str
     url: str
     modules: tuple[ModuleShape, ...]
+    language: str = ContentLanguage.PORTUGUESE.value
+    survey: SurveyShape | None = None
 
     @cached_property
     def counted(self) -> tuple[ModuleShape, ...]:
@@ -171,8 +183,10 @@ def course_shape(slug: str) -> CourseShape | None:
 def _parse(slug: str, rev: int, row: Mapping[str, Any]) -> CourseShape:
     url = reverse("learning:outline", args=[slug])
     modules = tuple(_parse_module(module, url) for module in row["outline"])
-    credit = row["landing"].get("credit") or ""
-    return CourseShape(row["id"], slug, row["title"], rev, credit, url, modules)
+    landing = row["landing"]
+    language = landing.get("language") or ContentLanguage.PORTUGUESE.value
+    survey = SurveyShape(**landing["survey"]) if landing.get("survey") else None
+    return CourseShape(row["id"], slug, row["title"], rev, landing.get("credit") or "", url, modules, language, survey)
 
 
 def _parse_module(module: dict, url: str) -> ModuleShape:

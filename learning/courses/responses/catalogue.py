@@ -1,6 +1,6 @@
 """The catalogue's page: courses for everyone, and what a search finds in the reader's own courses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,9 +13,9 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from home.search import fold_words
+from home.search import fold_words, snippet
 from learning.courses.enums import CourseKind, ItemKind, SearchIn
-from learning.courses.responses.snippets import snippet
+from learning.courses.segments import plain_words
 
 PAGE_SIZE = 20
 
@@ -24,7 +24,7 @@ PAGE_SIZE = 20
 class CourseRow:
     title: str
     url: str
-    summary: str
+    snippet: str
     facts: str
     is_mine: bool
 
@@ -49,12 +49,15 @@ class Found:
 
 
 def render_catalogue(
-    request: HttpRequest, form: Form, page: Page, counts: dict[str, int], introduction: str, mine: set[int]
+    request: HttpRequest, form: Form, page: Page, counts: dict[str, int], about: dict[str, object], mine: set[int]
 ) -> HttpResponse:
-    """Draws the catalogue. `form` is the search, `page` rows of the list that is asked for, `counts` list -> number."""
+    """Draws the catalogue. `form` is the search, `page` rows of the list that is asked for, `counts` list -> number.
+
+    `about` is what stands over the list: `introduction`, and whether there is a `gallery` to lead to.
+    """
     asked = {name: form.value(name) for name in ("q", "tipo", "em")}
     query, shown = asked["q"], asked["em"] or SearchIn.COURSES
-    rows = _item_rows(page, query) if shown == SearchIn.ITEMS else _course_rows(page, mine)
+    rows = item_rows(page, fold_words(query)) if shown == SearchIn.ITEMS else course_rows(page, mine)
     values = {
         "form": form,
         "page": page,
@@ -62,7 +65,7 @@ def render_catalogue(
         "shows_items": shown == SearchIn.ITEMS,
         "searched": query,
         "lists": _lists(counts, asked, shown) if query else [],
-        "introduction": introduction,
+        **about,
         "query": urlencode({name: value for name, value in asked.items() if value}),
     }
     return render(request, "learning/courses/catalogue.html", values, status=200 if form.is_valid() else 422)
@@ -79,25 +82,26 @@ def _lists(counts: dict[str, int], asked: dict, shown: str) -> list[Found]:
     ]
 
 
-def _course_rows(rows: Iterable[dict], mine: set[int]) -> Iterable[CourseRow]:
+def course_rows(rows: Iterable[dict], mine: set[int]) -> Iterable[CourseRow]:
     kinds = dict(CourseKind.choices)
     for row in rows:
         facts = [capfirst(str(kinds.get(row["course__kind"], ""))), hours_words(row["hours"])]
         yield CourseRow(
             title=row["title"],
             url=reverse("learning:course", args=[row["slug"]]),
-            summary=row["summary"],
+            snippet=row["summary"],
             facts=" · ".join(filter(None, facts)),
             is_mine=row["course_id"] in mine,
         )
 
 
-def _item_rows(rows: Iterable[dict], query: str) -> Iterable[ItemRow]:
-    kinds, words = dict(ItemKind.choices), fold_words(query)
+def item_rows(rows: Iterable[dict], words: Sequence[str]) -> Iterable[ItemRow]:
+    """`words` are those of the query, folded."""
+    kinds = dict(ItemKind.choices)
     for row in rows:
         yield ItemRow(
             title=row["title"],
             url=reverse("learning:item", args=[row["outline__slug"], row["page_id"]]),
             facts=f"{capfirst(str(kinds[row['kind']]))} · {row['outline__title']}",
-            snippet=snippet(row["segments"], words),
+            snippet=snippet(plain_words(row["segments"]), words),
         )

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from learning.courses.caches import RevisionCache
 from learning.courses.queries.outline import CourseShape, ItemShape, ModuleShape
 from learning.courses.responses.pages import ROWS, name_of
-from learning.courses.responses.rows import outline_rows
+from learning.courses.responses.rows import foreign_language, outline_rows
 
 # A longer course lists the items of one module at a time.
 LONG_COURSE = 150
@@ -28,6 +28,7 @@ def render_outline(request: HttpRequest, context) -> HttpResponse:
     values = {
         "study": context,
         "course": course,
+        "language": foreign_language(course),
         "resume": resume,
         "has_begun": bool(enrolment and (enrolment.resume_item_id or context.done)),
         "resume_module": resume and course.module(resume.module_id),
@@ -78,6 +79,7 @@ def _draw_head(course: CourseShape, module: ModuleShape, standing, is_listed: bo
     values = {
         "module": module,
         "name": name_of(module),
+        "language": foreign_language(course),
         "open_url": f"{course.url}?modulo={module.id}#modulo-{module.id}",
         "words": _module_words(module, standing),
         "standing": standing,

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.template.loader import get_template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -56,14 +57,26 @@ def lesson_rows(course: CourseShape, module: ModuleShape, item: ItemShape, done:
     return mark_safe("".join(row.html(row.id in marked) for row in rows))
 
 
-def time_words(item: ItemShape) -> str:
-    """Returns how long an item takes, in words, or nothing."""
-    if not item.minutes:
+def foreign_language(course: CourseShape) -> str:
+    """Returns the language in which a course is written, where it is not the one of the page around it."""
+    return "" if course.language == get_language() else course.language
+
+
+def time_words(minutes: int) -> str:
+    """Returns how long something takes, in words, or nothing."""
+    if not minutes:
         return ""
-    hours, minutes = divmod(item.minutes, 60)
+    hours, minutes = divmod(minutes, 60)
     if not hours:
         return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
     return gettext("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes} if minutes else f"{hours} h"
+
+
+def workload_words(item: ItemShape) -> str:
+    """Returns the hours that a reading counts with the work that it asks for, where they are far more than its time."""
+    if item.kind != ItemKind.UNIT or item.hours * 60 < 2 * item.minutes:
+        return ""
+    return gettext("%(hours)s h with the work") % {"hours": number_format(item.hours.normalize())}
 
 
 def _maybe_current(row: Row, item_id: int, is_done: bool) -> str:
@@ -74,11 +87,11 @@ def _maybe_current(row: Row, item_id: int, is_done: bool) -> str:
 def _drawn(course: CourseShape, module: ModuleShape) -> tuple[Row, ...]:
     key = (module.id, get_language())
     rows = _rows.get(key, course.rev)
-    return rows or _rows.put(key, course.rev, tuple(_draw(item) for item in module.items))
+    return rows or _rows.put(key, course.rev, tuple(_draw(item, foreign_language(course)) for item in module.items))
 
 
-def _draw(item: ItemShape) -> Row:
+def _draw(item: ItemShape, language: str) -> Row:
     template = get_template("learning/courses/_row.html")
-    context = {"item": item, "time": time_words(item)}
+    context = {"item": item, "time": time_words(item.minutes), "language": language}
     todo, done = (template.render({**context, "is_done": is_done}) for is_done in (False, True))
     return Row(item.id, item.lesson_id, todo, done)

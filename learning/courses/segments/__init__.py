@@ -19,7 +19,7 @@ plain text to be escaped, save those named `html` and `transcript`, which are cl
 | think | {block (uuid, by which the private answer is kept), question, hint} |
 | card | {item (page id or null), address, title, text, outside (bool)} |
 | formula | {html: the `<math>` element, or "" when it cannot be read, latex, description} |
-| prompt | of a ReflectionPage only: {prompt, guidance (html), criteria (html), min_words, max_words, allow_formative, graded, max_grade (float), due_after_days, no_patient_data_ack} |
+| prompt | of a ReflectionPage only: {prompt, guidance (html), criteria (html), min_words, max_words, allow_formative, scale, max_grade (float), due_after_days, no_patient_data_ack} |
 
 A picture's `waiting` is true until the task has made its renditions: width and height are already right, webp and jpeg
 still empty. A decorative picture has alt "". `player` is what goes into a frame after a click, `address` is where one
@@ -28,7 +28,7 @@ Modules, lessons and discussions have html segments only.
 """  # noqa: E501
 
 from learning.courses.segments.findings import Findings, find_flaws
-from learning.courses.segments.measuring import count_words, plain_words
+from learning.courses.segments.measuring import count_words, has_recording, plain_words
 from learning.courses.segments.rendering import is_waiting, picture_file, render_body, render_rich_text
 from learning.courses.segments.sources import Sources, Wanted, load_sources
 
@@ -38,6 +38,7 @@ __all__ = [
     "Wanted",
     "count_words",
     "find_flaws",
+    "has_recording",
     "is_waiting",
     "load_sources",
     "picture_file",

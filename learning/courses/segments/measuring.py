@@ -23,6 +23,14 @@ def count_words(segments: list) -> int:
     return len(plain_words(segments, READ).split())
 
 
+def has_recording(segments: list) -> bool:
+    """Whether something in these segments is heard or seen."""
+    return any(
+        kind in ("audio", "video") or (kind != "html" and has_recording(payload.get("segments", [])))
+        for kind, payload in segments
+    )
+
+
 def _texts(segments: list, keys: set[str]) -> Iterable[str]:
     for kind, payload in segments:
         if kind == "html":

@@ -1,6 +1,7 @@
 """A student's portfolio over all her courses, and what came back to her."""
 
 import datetime
+import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from learning.courses.enums import ItemKind
 from learning.courses.models import ReadItem
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
+from learning.portfolio.dates import Days
 from learning.portfolio.enums import EntryState
 from learning.portfolio.models import EntryVersion, PortfolioEntry
-from learning.portfolio.queries.history import due_at
+from learning.portfolio.queries.dates import Calendar, Place, dates_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class CoursePortfolio:
     course_title: str
     offering_name: str
     rows: list[PortfolioRow]
+    enrolment: uuid.UUID
 
     @property
     def accepted(self) -> int:
@@ -52,26 +55,37 @@ class CoursePortfolio:
 
 
 def portfolio_of(person: User) -> list[CoursePortfolio]:
-    """Her prompts and entries by course, in the course's order; three queries whatever their number."""
+    """Her prompts and entries by course, in the course's order; four queries whatever their number."""
     enrolments = Enrolment.objects.filter(student=person).exclude(state=EnrolmentState.WITHDRAWN, entries=None)
     rows_of_heads = enrolments.order_by("-is_current", "-enrolled_at").distinct().values(
-        "pk", "course_id", "course__slug", "course__title", "offering__name", "offering__starts_on", "is_current"
+        "pk", "public_id", "course_id", "course__slug", "course__title", "offering__name", "is_current",
+        "offering_id", "tutoring_group_id", "offering__starts_on",
     )  # fmt: skip
     heads = list(rows_of_heads)
     items = _prompts_of({head["course_id"] for head in heads})
     entries = _entries_of(person)
+    calendar = dates_of(map(_place, heads), {item["page_id"]: _days(item) for rows in items.values() for item in rows})
     courses = []
     for head in heads:
-        rows = _portfolio_rows(head, items[head["course_id"]], entries[head["pk"]])
+        rows = _portfolio_rows(head, items[head["course_id"]], entries[head["pk"]], calendar)
         if rows:
-            courses.append(CoursePortfolio(head["course__title"], head["offering__name"], rows))
+            courses.append(CoursePortfolio(head["course__title"], head["offering__name"], rows, head["public_id"]))
     return courses
+
+
+def _place(head: Mapping[str, Any]) -> Place:
+    return Place(head["pk"], head["tutoring_group_id"], head["offering_id"], head["offering__starts_on"])
+
+
+def _days(item: Mapping[str, Any]) -> Days:
+    return Days(*(item[f"page__reflectionpage__{name}_after_days"] for name in ("opens", "due", "closes")))
 
 
 def _prompts_of(course_ids: set[int]) -> dict[int, list[Mapping[str, Any]]]:
     items = ReadItem.objects.filter(outline__in=course_ids, kind=ItemKind.REFLECTION).order_by("position")
     by_course: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for item in items.values("outline_id", "page_id", "title", "page__reflectionpage__due_after_days"):
+    days = [f"page__reflectionpage__{name}_after_days" for name in ("opens", "due", "closes")]
+    for item in items.values("outline_id", "page_id", "title", *days):
         by_course[item["outline_id"]].append(item)
     return by_course
 
@@ -97,17 +111,17 @@ def _last_version(name: str) -> QuerySet:
 
 
 def _portfolio_rows(
-    head: Mapping[str, Any], items: list[Mapping[str, Any]], entries: dict[int, Mapping[str, Any]]
+    head: Mapping[str, Any],
+    items: list[Mapping[str, Any]],
+    entries: dict[int, Mapping[str, Any]],
+    calendar: Calendar,
 ) -> list[PortfolioRow]:
-    listed = [(item["page_id"], item["title"], item["page__reflectionpage__due_after_days"]) for item in items]
-    known = {page for page, _title, _days in listed}
+    listed = [(item["page_id"], item["title"], calendar.of(head["pk"], item["page_id"]).due_at) for item in items]
+    known = {page for page, _title, _due in listed}
     listed += [(page, entry["prompt__title"], None) for page, entry in entries.items() if page not in known]
     if not head["is_current"]:
         listed = [row for row in listed if row[0] in entries]
-    return [
-        _portfolio_row(head, page, title, due_at(head["offering__starts_on"], days), entries.get(page, {}))
-        for page, title, days in listed
-    ]
+    return [_portfolio_row(head, page, title, due, entries.get(page, {})) for page, title, due in listed]
 
 
 def _portfolio_row(

@@ -3,6 +3,7 @@
 A page of the portfolio is one statement; lists travel in it as JSON text, since SQLite has no arrays.
 """
 
+import dataclasses
 import datetime
 import functools
 import json
@@ -19,10 +20,20 @@ from wagtail.rich_text import expand_db_html
 
 from home.accounts.models import User
 from home.uploads.models import Upload
-from learning.courses.models import CourseOutline, CoursePage, ReadItem, ReflectionPage
+from learning.courses.enums import Scale
+from learning.courses.models import CourseOutline, CoursePage, ReadItem, ReflectionPage, RubricVersion
+from learning.courses.rubric_sheets import Sheet, read_sheet
+from learning.enrolment.enums import StaffRole
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment, TutoringGroup
-from learning.portfolio.enums import Intent
-from learning.portfolio.models import EntryDraft, EntryVersion, PortfolioEntry
+from learning.portfolio.enums import EntryState, Intent
+from learning.portfolio.models import (
+    DeadlineExtension,
+    EntryDraft,
+    EntryVersion,
+    ExpectedFile,
+    PortfolioEntry,
+    PromptDates,
+)
 
 NAMES = {
     "people": User._meta.db_table,
@@ -38,20 +49,38 @@ NAMES = {
     "drafts": EntryDraft._meta.db_table,
     "draft_files": EntryDraft.attachments.through._meta.db_table,
     "versions": EntryVersion._meta.db_table,
+    "expected_files": ExpectedFile._meta.db_table,
     "version_files": EntryVersion.attachments.through._meta.db_table,
+    "extensions": DeadlineExtension._meta.db_table,
+    "dates": PromptDates._meta.db_table,
     "uploads": Upload._meta.db_table,
+    "rubrics": RubricVersion._meta.db_table,
 }
 _DIALECTS = {
-    "postgresql": {"list": "json_agg", "row": "json_build_array"},
-    "sqlite": {"list": "json_group_array", "row": "json_array"},
+    "postgresql": {
+        "list": "json_agg",
+        "row": "json_build_array",
+        "days_waited": "(extract(epoch from %(now)s - w.since) / 86400)",
+    },
+    "sqlite": {
+        "list": "json_group_array",
+        "row": "json_array",
+        "days_waited": "(julianday(%(now)s) - julianday(w.since))",
+    },
 }
 PROMPT = (
-    "r.prompt, r.guidance, r.criteria, r.min_words, r.max_words, r.allow_formative, r.graded, r.max_grade, "
-    "r.due_after_days, r.no_patient_data_ack"
+    "r.prompt, r.guidance, r.criteria, r.min_words, r.max_words, r.allow_formative, r.scale, r.max_grade, "
+    "r.pass_percent, r.due_after_days, r.no_patient_data_ack, r.self_assessment, r.asks_change"
 )
+# The version that applies to what is sent now.
+RUBRIC_NOW = """
+(select cast(b.content as text) from {rubrics} b where b.rubric_id = r.rubric_id order by b.number desc limit 1)
+"""
 VERSIONS = """
 (select cast({list}({row}(v.public_id, v.number, v.word_count, v.intent, v.accept_as_final, v.is_late,
-                          v.submitted_at, v.recalled_at)) as text)
+                          v.submitted_at, v.recalled_at,
+                          exists (select 1 from {expected_files} x where x.version_id = v.id and x.upload_id is null
+                                    and x.given_up_at is null))) as text)
    from {versions} v where v.entry_id = n.id)
 """
 FILE = "{row}(u.public_id, u.name, u.media_type, u.size, u.received_sha256, u.sha256)"
@@ -61,7 +90,7 @@ BIGGEST_ID = 2**63 - 1
 @functools.cache
 def sql(text: str, vendor: str) -> str:
     """Fills in tables and the database's words; pieces may name pieces."""
-    pieces = {"prompt": PROMPT, "version_list": VERSIONS, "file": FILE}
+    pieces = {"prompt": PROMPT, "version_list": VERSIONS, "file": FILE, "rubric_now": RUBRIC_NOW}
     return text.format(**pieces, **NAMES, **_DIALECTS[vendor]).format(**NAMES, **_DIALECTS[vendor])
 
 
@@ -82,6 +111,11 @@ def moment(value: datetime.datetime | str | None) -> datetime.datetime | None:
     return value.replace(tzinfo=datetime.UTC) if value is not None and value.tzinfo is None else value
 
 
+def day_of(value: str | None) -> datetime.date | None:
+    """A date of a JSON text."""
+    return datetime.date.fromisoformat(value) if value else None
+
+
 def uuid_value(value: uuid.UUID) -> uuid.UUID | str:
     """A UUID as the database holds it."""
     return UUIDField().get_db_prep_value(value, connection)
@@ -96,8 +130,23 @@ def person_name(alias: str) -> str:
     return f"coalesce(nullif({alias}.social_name, ''), {alias}.full_name)"
 
 
+def alias_of(public_id: uuid.UUID) -> str:
+    """What a tutor who reads without names calls an entry."""
+    return f"#{str(public_id)[:6].upper()}"
+
+
+def blind_sql(person: str = "%(person)s") -> str:
+    """Whether `person` reads the entry `n` of the enrolment `e` without its writer's name; `r` is the prompt."""
+    return f"""
+(r.blind_review and n.state <> '{EntryState.ACCEPTED.value}' and not exists (select 1 from {{staff}} b
+   where b.person_id = {person} and b.role = '{StaffRole.COORDINATOR.value}' and b.offering_id = e.offering_id))
+"""
+
+
 @dataclass(frozen=True)
 class Prompt:
+    """What is asked. `rubric` is the content of the version that applies, as JSON, or ""."""
+
     item_id: int
     title: str
     course_slug: str
@@ -109,16 +158,29 @@ class Prompt:
     min_words: int | None
     max_words: int | None
     allow_formative: bool
-    graded: bool
+    scale: str
     max_grade: Decimal
+    pass_percent: int
     due_after_days: int | None
     no_patient_data_ack: bool
+    self_assessment: bool
+    asks_change: str
+    rubric: str
 
     @classmethod
     def of_row(cls, row: Sequence) -> "Prompt":
-        *head, allow_formative, graded, max_grade, due_after_days, ack = row
-        tail: list[Any] = [bool(allow_formative), bool(graded), Decimal(str(max_grade)), due_after_days, bool(ack)]
+        *head, allow_formative, scale, max_grade, pass_percent, due_after_days, ack, own, change, rubric = row
+        tail: list[Any] = [bool(allow_formative), scale, Decimal(str(max_grade)), pass_percent, due_after_days]
+        tail += [bool(ack), bool(own), change, rubric or ""]
         return cls(*head, *tail)
+
+    @property
+    def graded(self) -> bool:
+        return self.scale == Scale.POINTS
+
+    @property
+    def sheet(self) -> Sheet | None:
+        return read_sheet(self.rubric) if self.rubric else None
 
     @property
     def url(self) -> str:
@@ -131,6 +193,10 @@ class Prompt:
     @property
     def criteria_html(self) -> str:
         return expand(self.item_id, self.rev, self.criteria)
+
+
+# The columns of a row that Prompt.of_row takes.
+PROMPT_WIDTH = len(dataclasses.fields(Prompt))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -151,6 +217,7 @@ class VersionRow:
     is_late: bool
     submitted_at: datetime.datetime
     recalled_at: datetime.datetime | None
+    has_files_arriving: bool = False
 
     @property
     def intent_label(self) -> str:
@@ -161,8 +228,10 @@ def version_rows(text: str | None) -> list[VersionRow]:
     """Newest first."""
     rows = sorted(rows_of(text), key=lambda row: -row[1])
     return [
-        VersionRow(uuid.UUID(key), number, words, intent, bool(final), bool(late), moment(sent), moment(recalled))
-        for key, number, words, intent, final, late, sent, recalled in rows
+        VersionRow(
+            uuid.UUID(key), number, words, intent, bool(final), bool(late), moment(sent), moment(recalled), bool(coming)
+        )
+        for key, number, words, intent, final, late, sent, recalled, coming in rows
     ]
 
 
@@ -176,11 +245,36 @@ class Attachment:
     received_sha256: str
     sha256: str
 
+    @property
+    def is_audio(self) -> bool:
+        return self.media_type.startswith("audio/")
+
 
 def attachments_of(text: str | None) -> list[Attachment]:
-    return [
-        Attachment(reverse("home:upload", args=[uuid.UUID(key)]), uuid.UUID(key), *rest) for key, *rest in rows_of(text)
-    ]
+    return [attachment_of(row) for row in rows_of(text)]
+
+
+def attachment_of(row: Sequence) -> Attachment:
+    key, *rest = row
+    return Attachment(reverse("home:upload", args=[uuid.UUID(key)]), uuid.UUID(key), *rest)
+
+
+@dataclass(frozen=True)
+class ArrivingFile:
+    """A file that the device still sends; `is_sent` says that a version waits for it."""
+
+    key: uuid.UUID
+    name: str
+    is_sent: bool
+
+
+def arriving_files(text: str | None) -> list[ArrivingFile]:
+    return [ArrivingFile(uuid.UUID(key), name, bool(is_sent)) for key, name, is_sent in rows_of(text)]
+
+
+def files_awaited_by(version: EntryVersion) -> list[str]:
+    """The names of the files that a version still waits for."""
+    return list(version.expected_files.arriving().order_by("pk").values_list("name", flat=True))
 
 
 def version_attachments(public_id: uuid.UUID) -> list[Attachment]:

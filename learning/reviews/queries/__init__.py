@@ -1,27 +1,58 @@
+from learning.reviews.queries.annotations import Note, Reply, draw_notes, released_notes
+from learning.reviews.queries.bank import BankRow, bank_of, banks_kept_by
 from learning.reviews.queries.queue import (
     Queue,
+    QueueCounts,
     QueueFilter,
     WaitingEntry,
     groups_of,
     next_waiting,
+    queue_counts,
     queue_of,
     read_queue,
     waiting_for,
 )
-from learning.reviews.queries.screen import OpenReview, ReleasedReview, ReviewScreen, released_reviews, review_screen
+from learning.reviews.queries.screen import (
+    OpenReview,
+    ReleasedReview,
+    ReviewScreen,
+    file_name,
+    released_reviews,
+    review_screen,
+    screen_cites,
+    version_of,
+)
+from learning.reviews.queries.steps import Steps, awaiting_reader, readers_for, second_reading_of, steps_of
 
 __all__ = [
+    "BankRow",
+    "Note",
     "OpenReview",
     "Queue",
+    "QueueCounts",
     "QueueFilter",
     "ReleasedReview",
+    "Reply",
     "ReviewScreen",
+    "Steps",
     "WaitingEntry",
+    "awaiting_reader",
+    "bank_of",
+    "banks_kept_by",
+    "draw_notes",
+    "file_name",
     "groups_of",
     "next_waiting",
+    "queue_counts",
     "queue_of",
     "read_queue",
+    "readers_for",
+    "released_notes",
     "released_reviews",
     "review_screen",
+    "screen_cites",
+    "second_reading_of",
+    "steps_of",
+    "version_of",
     "waiting_for",
 ]
