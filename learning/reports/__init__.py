@@ -1,1 +1,0 @@
-"""Comes with a later issue; its place in the import order is kept."""
