@@ -3,9 +3,9 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from home.spreadsheets import csv_bytes
 from learning.desk.queries.matrix import Matrix
 from learning.enrolment.enums import EnrolmentState
-from learning.progress.exports import csv_bytes
 
 
 def matrix_csv(matrix: Matrix) -> bytes:

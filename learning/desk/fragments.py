@@ -47,7 +47,11 @@ def home_fragments(home: Home) -> dict[str, Any]:
 
 def _shown(card: StudyCard) -> tuple:
     step, resume = card.next, card.resume
-    said = (step.item.id, step.why, step.due_on, step.leads_to, step.module_progress) if step else (card.waiting,)
+    said = (
+        (step.item.id, step.why, step.due_on, step.leads_to, step.is_begun, step.module_progress)
+        if step
+        else (card.waiting,)
+    )
     return card.course.slug, card.course.rev, card.progress, resume.id if resume else None, *said
 
 

@@ -8,18 +8,64 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from forums.responses import found_rows
+from home.search import fold_words
 from home.templatetags.roda import said_date
+from learning.courses.enums import SearchIn
+from learning.courses.responses.catalogue import course_rows, item_rows
 from learning.desk.queries.matrix import Matrix, MatrixRow
+from learning.desk.queries.search import Finds
 from learning.enrolment.enums import EnrolmentState
 from learning.progress.measure import Progress
 
 # A phone scrolls no further; the table to download holds everybody.
 ROWS = 100
+
+
+@dataclass(frozen=True)
+class FoundList:
+    """A list of the search page: `rows` {title, url, facts, snippet}, `count` of all, `more` where all are."""
+
+    code: str
+    label: str
+    rows: list
+    count: int
+    more: str
+
+
+def found_lists(found: dict[str, Finds], query: str) -> list[FoundList]:
+    """The lists in which something was found, in the order in which they are read."""
+    catalogue, words = reverse("learning:catalogue"), fold_words(query)
+    drawn = {
+        "courses": lambda rows: list(course_rows(rows, set())),
+        "items": lambda rows: list(item_rows(rows, words)),
+        "posts": lambda rows: found_rows(rows, query),
+    }
+    places = {
+        "courses": (_("Courses"), f"{catalogue}?{urlencode({'q': query})}"),
+        "items": (_("Inside the courses"), f"{catalogue}?{urlencode({'q': query, 'em': SearchIn.ITEMS})}"),
+        "posts": (_("Conversations"), f"{reverse('forums:search')}?{urlencode({'q': query})}"),
+    }
+    return [
+        FoundList(code, places[code][0], drawn[code](finds.rows), finds.count, more_of(finds, places[code][1]))
+        for code, finds in found.items()
+        if finds.count
+    ]
+
+
+def more_of(finds: Finds, address: str) -> str:
+    return address if finds.count > len(finds.rows) else ""
+
+
+def said_finds(lists: list[FoundList]) -> str:
+    """What a screen reader says once the results are there: how many in each list."""
+    return " · ".join(f"{found.label}: {found.count}" for found in lists) or _("Nothing found")
 
 
 @dataclass(frozen=True, slots=True)

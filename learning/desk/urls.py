@@ -4,6 +4,7 @@ from learning.desk import views
 
 urlpatterns = [
     path("inicio/", views.desk, name="desk"),
+    path("busca/", views.search, name="search"),
     path("turmas/<int:pk>/andamento/", views.progress_matrix, name="progress_matrix"),
     path("turmas/<int:pk>/andamento.csv", views.progress_matrix_csv, name="progress_matrix_csv"),
 ]

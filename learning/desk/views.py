@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from home.search.forms import SearchForm
 from learning.courses.actions import copy_course
 from learning.courses.copying import slug_below
 from learning.desk.exports import matrix_csv
@@ -21,7 +23,8 @@ from learning.desk.queries.home import home_of, roles_of
 from learning.desk.queries.matrix import Matrix, SeenOffering, seen_offering
 from learning.desk.queries.matrix import progress_matrix as matrix_of
 from learning.desk.queries.places_to_write import KINDS, places_for, templates_for
-from learning.desk.responses import matrix_page
+from learning.desk.queries.search import everything_found
+from learning.desk.responses import found_lists, matrix_page, said_finds
 
 ROWS_A_PAGE = 50
 
@@ -37,6 +40,16 @@ def desk(request: HttpRequest) -> HttpResponse:
         request.session["roles"] = roles
     editor = editor_desk(request.user) if "editor" in roles else None
     return render(request, "learning/desk/desk.html", {"home": home, "editor": editor, **home_fragments(home)})
+
+
+@require_safe
+@cache_control(private=True, max_age=0)
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    query = form.query
+    lists = found_lists(everything_found(request.user, query), query) if query else []
+    context = {"form": form, "query": query, "lists": lists, "said": said_finds(lists)}
+    return render(request, "learning/desk/search.html", context)
 
 
 @require_safe

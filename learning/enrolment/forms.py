@@ -5,11 +5,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from learning.enrolment.actions import OfferingDetails
+from forums.enums import BoardKind
+from learning.courses.enums import GroupMode
+from learning.enrolment.actions import BoardReach, BoardWords, OfferingDetails
 from learning.enrolment.enums import StaffRole
 from learning.enrolment.models import Enrolment, Offering, TutoringGroup
 
 MAX_LINES = 300
+# Nobody is reminded of a change for longer than two years.
+LONGEST_WEEKS = 104
+# Left empty, each stays as it is.
+DAYS = ("expected_days", "latest_days", "extension_days", "tolerance_days")
 
 
 class DateInput(forms.DateInput):
@@ -26,6 +32,19 @@ class LinesField(forms.CharField):
 
     def clean(self, value: str) -> list[str]:
         return [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
+
+
+class WeeksField(forms.CharField):
+    """Numbers of weeks with commas between them; cleans to them in their order, each once."""
+
+    def prepare_value(self, value: list[int] | str) -> str:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: str) -> list[int]:
+        parts = [part.strip() for part in (super().clean(value) or "").split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() and 0 < int(part) <= LONGEST_WEEKS for part in parts):
+            raise ValidationError(_("Write numbers of weeks with commas between them. For example: 6, 12, 24."))
+        return sorted({int(part) for part in parts})
 
 
 class KeyedForm(forms.Form):
@@ -46,6 +65,13 @@ class OfferingForm(KeyedForm, forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    follow_up_weeks = WeeksField(
+        label=_("Weeks after which a change at work is looked at again"),
+        help_text=_("Counted from its first day. Left empty, it stays as it is."),
+        required=False,
+        max_length=40,
+    )
+
     class Meta:
         model = Offering
         fields = [
@@ -58,6 +84,8 @@ class OfferingForm(KeyedForm, forms.ModelForm):
             "enrolment_closes_on",
             "places",
             "polos",
+            *DAYS,
+            "follow_up_weeks",
         ]
         labels = {"enrolment_mode": _("How students get in"), "name": _("Name of the class")}
         help_texts = {
@@ -74,6 +102,11 @@ class OfferingForm(KeyedForm, forms.ModelForm):
             "polos": forms.CheckboxSelectMultiple,
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in DAYS:
+            self.fields[name].required = False
+
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         same = Offering.objects.filter(course=self.instance.course, name=name).exclude(pk=self.instance.pk)
@@ -83,7 +116,12 @@ class OfferingForm(KeyedForm, forms.ModelForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        for name in DAYS:
+            if cleaned.get(name, "") is None:
+                cleaned[name] = getattr(self.instance, name)
+        cleaned["follow_up_weeks"] = cleaned.get("follow_up_weeks") or self.instance.follow_up_weeks
         self._check_order("starts_on", "ends_on", _("The end comes before the beginning."))
+        self._check_order("expected_days", "latest_days", _("At most comes to less than what is expected."))
         closes_early = _("Enrolment closes before it opens.")
         self._check_order("enrolment_opens_on", "enrolment_closes_on", closes_early)
         return cleaned
@@ -121,6 +159,49 @@ class TutoringGroupForm(KeyedForm, forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The instance stays as it is: the action changes it."""
+
+
+class BoardWordsForm(forms.Form):
+    """What a board of the staff's making says of itself."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    description = forms.CharField(
+        label=_("Description"), max_length=500, required=False, help_text=_("What is talked about here, in a sentence.")
+    )
+    kind = forms.ChoiceField(label=_("How does one talk here?"), choices=BoardKind.choices)
+    position = forms.IntegerField(
+        label=_("Place in the list"), min_value=0, max_value=999, initial=0, help_text=_("Smaller numbers come first.")
+    )
+
+    @property
+    def words(self) -> BoardWords:
+        return BoardWords(**{name: self.cleaned_data[name] for name in BoardWordsForm.base_fields})
+
+
+class BoardForm(BoardWordsForm):
+    """A new board, and whom it is for: the choices are those that the person may make."""
+
+    reach = forms.ChoiceField(
+        label=_("Whom is it for?"), widget=forms.RadioSelect, help_text=_("This cannot be changed later.")
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    field_order = ("title", "description", "kind", "reach", "position", "key")
+
+    def __init__(self, *args, groups: list[TutoringGroup], whole: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.groups = {f"group-{group.pk}": group for group in groups}
+        named = [(name, _("the group %(name)s alone") % {"name": group.name}) for name, group in self.groups.items()]
+        wide = [*GroupMode.choices[::-1], ("course", _("all classes of this course, students and staff"))]
+        self.fields["reach"].choices = [*(wide if whole else ()), *named]
+        self.fields["reach"].initial = self.fields["reach"].choices[0][0] if whole or named else None
+
+    @property
+    def board_reach(self) -> BoardReach:
+        chosen = self.cleaned_data["reach"]
+        if chosen in GroupMode.values:
+            return BoardReach(group_mode=chosen)
+        return BoardReach(tutoring_group=self.groups.get(chosen), is_for_course=chosen == "course")
 
 
 class StaffForm(forms.Form):
@@ -205,3 +286,13 @@ def _parse(line: str) -> tuple[str, str]:
     address = next((word for word in words if "@" in word), line)
     name = " ".join(word for word in words if word != address) if address != line else ""
     return name[:150], address
+
+
+class StaffNoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("A note for tutors and coordination"),
+        help_text=_("The student never sees it. Write nothing that you would not say to her."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)

@@ -13,4 +13,8 @@ LOG_ACTIONS = [
     ("learning.enrolment_complete", _("Complete"), _("Completed")),
     ("learning.enrolment_return", _("Return"), _("Returned to the course")),
     ("learning.person_invite", _("Invite person"), _("Person invited")),
+    ("learning.board_make", _("Make board"), _("Board made")),
+    ("learning.board_change", _("Change board"), _("Board changed")),
+    ("learning.board_close", _("Close board or open it again"), _("Board closed or opened again")),
+    ("learning.board_put_away", _("Put board away or bring it back"), _("Board put away or brought back")),
 ]

@@ -3,15 +3,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
 from home.accounts.models import User
+from home.prepared import Prepared
 from learning.courses.models import CourseOutline
 from learning.enrolment.enums import READING_STATES, EnrolmentMode, EnrolmentState, StaffRole
-from learning.enrolment.models import Enrolment, Offering, OfferingBoard, StaffAssignment, TutoringGroup
+from learning.enrolment.models import (
+    Enrolment,
+    Offering,
+    OfferingBoard,
+    StaffAssignment,
+    StaffBoard,
+    StaffBoardRoom,
+    StaffNote,
+    TutoringGroup,
+)
 
 
 def shown_name(person: str) -> Coalesce:
@@ -20,14 +30,33 @@ def shown_name(person: str) -> Coalesce:
 
 
 def board_of(enrolment: Enrolment, discussion_id: int) -> int | None:
-    """Returns the board on which this student takes part in a discussion: her group's or, without groups, the class's.
+    """Returns the board on which this student takes part in a discussion: her group's, or the whole class's.
 
-    None while she stands in no tutoring group of an offering that has some.
+    None while she stands in no tutoring group and the groups meet apart. Closed boards are those of former groupings.
     """
-    boards = OfferingBoard.objects.filter(offering=enrolment.offering_id, discussion_id=discussion_id)
-    own = boards.filter(tutoring_group=enrolment.tutoring_group_id) if enrolment.tutoring_group_id else None
-    whole = boards.filter(tutoring_group=None).exclude(offering__tutoring_groups__isnull=False)
-    return (whole if own is None else own).values_list("board_id", flat=True).first()
+    rows = OfferingBoard.objects.filter(
+        offering=enrolment.offering_id, discussion_id=discussion_id, board__is_open=True
+    )
+    boards: dict[int | None, int] = dict(rows.values_list("tutoring_group_id", "board_id"))
+    if enrolment.tutoring_group_id in boards and enrolment.tutoring_group_id:
+        return boards[enrolment.tutoring_group_id]
+    return boards.get(None) if set(boards) == {None} else None
+
+
+def groups_tutored(person: User, offering: Offering, *, whole: bool) -> list[TutoringGroup]:
+    """The tutoring groups of an offering that she tutors; all of them with `whole`."""
+    groups = offering.tutoring_groups.order_by("name")
+    if not whole:
+        hers = StaffAssignment.objects.filter(person=person, offering=offering).exclude(tutoring_group=None)
+        groups = groups.filter(pk__in=hers.values("tutoring_group"))
+    return list(groups)
+
+
+def staff_boards_of(person: User, offering: Offering) -> list[StaffBoard]:
+    """Boards made by staff for this offering or its course that she keeps, with their rooms. Two queries."""
+    boards = StaffBoard.objects.visible_to(person).of_offering(offering).select_related("tutoring_group")
+    rooms = StaffBoardRoom.objects.select_related("board").order_by("board__title")
+    return list(boards.prefetch_related(Prefetch("rooms", queryset=rooms)))
 
 
 class Way(StrEnum):
@@ -234,3 +263,26 @@ def _students(offering: Offering, person: User, *, whole: bool) -> list[StudentR
             "public_id", "name", "student__email", *names
         )
     ]
+
+
+@dataclass(frozen=True)
+class StaffNoteRow:
+    pk: int
+    text: str
+    author: str
+    written_at: datetime.datetime
+    is_mine: bool
+
+
+def _notes(person: int, enrolment: int) -> QuerySet:
+    notes = StaffNote.objects.visible_to(User(pk=person)).standing().filter(enrolment=enrolment)
+    return notes.annotate(name=shown_name("author")).values_list("pk", "text", "name", "written_at", "author_id")
+
+
+_notes_seen = Prepared(_notes)
+
+
+def staff_notes_of(person: User, enrolment_id: int) -> list[StaffNoteRow]:
+    """What staff noted about a student, newest first; nothing for whoever is not in charge of her. One query."""
+    rows = _notes_seen(person.pk, enrolment_id)
+    return [StaffNoteRow(pk, text, name, at, author_id == person.pk) for pk, text, name, at, author_id in rows]

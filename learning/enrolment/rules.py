@@ -8,7 +8,7 @@ from home.accounts.models import User
 from home.accounts.rules import counts_as_staff
 from learning.courses.models import CoursePage
 from learning.enrolment.enums import READING_STATES, EnrolmentMode, StaffRole
-from learning.enrolment.models import Enrolment, Offering, StaffAssignment, TutoringGroup
+from learning.enrolment.models import Enrolment, Offering, StaffAssignment, StaffBoard, StaffNote, TutoringGroup
 
 Person = User | AnonymousUser
 
@@ -40,6 +40,21 @@ def may_make_offering(user: Person, course: CoursePage) -> bool:
     return user.has_perm("learning.add_offering") or _has_role(user, course=course, role=StaffRole.COORDINATOR)
 
 
+def may_make_boards(user: Person, offering: Offering) -> bool:
+    """Coordinators for the class, its groups and its course; tutors for their own groups."""
+    return may_coordinate(user, offering) or _has_role(user, offering=offering, role=StaffRole.TUTOR)
+
+
+def may_keep_board(user: Person, board: StaffBoard) -> bool:
+    """Changes, closes and puts away a board that staff made; what a course shares, any of its coordinators."""
+    if user.is_superuser:
+        return True
+    if board.tutoring_group_id and _has_role(user, tutoring_group=board.tutoring_group_id):
+        return True
+    where = {"offering": board.offering_id} if board.offering_id else {"course": board.course_id}
+    return _has_role(user, role=StaffRole.COORDINATOR, **where)
+
+
 def may_see_tutoring_group(user: Person, tutoring_group: TutoringGroup) -> bool:
     if may_coordinate(user, tutoring_group.offering) or _has_role(user, tutoring_group=tutoring_group):
         return True
@@ -53,6 +68,19 @@ def may_see_enrolment(user: Person, enrolment: Enrolment) -> bool:
     if enrolment.student_id == user.pk or may_coordinate(user, enrolment.offering):
         return True
     return enrolment.tutoring_group_id is not None and _has_role(user, tutoring_group=enrolment.tutoring_group)
+
+
+def may_note(user: Person, enrolment: Enrolment) -> bool:
+    """Reads and writes the staff's notes on a student: a tutor of her group, a coordinator of her offering."""
+    if enrolment.student_id == user.pk:
+        return False
+    if _has_role(user, offering=enrolment.offering, role=StaffRole.COORDINATOR):
+        return True
+    return enrolment.tutoring_group_id is not None and _has_role(user, tutoring_group=enrolment.tutoring_group)
+
+
+def may_delete_note(user: Person, note: StaffNote) -> bool:
+    return note.author_id == user.pk and may_note(user, note.enrolment)
 
 
 def may_switch_to(user: Person, enrolment: Enrolment) -> bool:

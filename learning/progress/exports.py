@@ -1,30 +1,5 @@
-"""Tables for a spreadsheet as Brazilian ones open them: UTF-8 with a mark, parted by semicolons, no formulas."""
+"""Where the tables for spreadsheets were made before the forums made some too."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Sequence
-from numbers import Number
+from home.spreadsheets import csv_bytes, safe_cell
 
-# What makes a spreadsheet read a cell as a formula, in its narrow and wide forms.
-LEADS = tuple("=+-@|%\t\r\n＝＋－＠–")
-NUMBER = re.compile(r"-?[0-9.,]+")
-
-
-def safe_cell(value: object) -> object:
-    """Returns `value` so that no spreadsheet takes it for a formula: numbers stay, a dangerous text gets a quote."""
-    if value is None:
-        return ""
-    if isinstance(value, Number):
-        return value
-    text = str(value)
-    if text.lstrip(" ").startswith(LEADS) and not NUMBER.fullmatch(text):
-        return "'" + text.replace("|", "\\|")
-    return text
-
-
-def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+__all__ = ["csv_bytes", "safe_cell"]

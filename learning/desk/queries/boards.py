@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from forums.models import ReadMark, Topic
+from forums.models import ReadMark, Topic, begun, counted
 from home.accounts.models import User
 from home.prepared import Prepared
 
@@ -23,7 +23,8 @@ def _unread(person_id: int) -> QuerySet:
     # Not joined: for a join PostgreSQL would plan this anew for each person, which takes longer than the answer.
     read = ReadMark.objects.filter(topic=OuterRef("pk"), person=person_id).values("number")
     return (
-        Topic.objects.filter(board__members__person=person_id, last_number__gt=Coalesce(Subquery(read), 0))
+        Topic.objects.seen_by(person_id)
+        .filter(begun(), counted(), last_number__gt=Coalesce(Subquery(read), 0))
         .order_by("board__position", "board__title")
         .values("board_id", "board__title", "board__position")
         .annotate(unread=Count("pk"))

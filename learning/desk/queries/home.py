@@ -25,6 +25,16 @@ class Home:
         return not self.places.studies and not self.places.work
 
     @property
+    def asked_extensions(self) -> int:
+        """A tutor of a class that she also coordinates has its questions once."""
+        whole = {place.offering_id: place.asked for place in self.places.coordinated}
+        return sum(whole.values()) + sum(p.asked for p in self.places.tutored if p.offering_id not in whole)
+
+    @property
+    def awaiting_reader(self) -> int:
+        return sum(place.awaiting for place in self.places.coordinated)
+
+    @property
     def unread(self) -> int:
         return sum(board.unread for board in self.boards)
 

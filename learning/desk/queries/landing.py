@@ -22,6 +22,7 @@ class CourseLanding:
     shape: CourseShape
     kind: str
     summary: str
+    search_text: str
     introduction: str
     audience: str
     hours: Decimal
@@ -54,6 +55,7 @@ def course_landing(person, slug: str) -> CourseLanding | None:
         shape=shape_of(slug, row.rev, {"id": row.pk, "title": row.title, "outline": row.outline, "landing": page}),
         kind=str(dict(CourseKind.choices).get(page.get("kind"), "")),
         summary=row.summary,
+        search_text=page.get("search_text") or row.summary,
         introduction=page.get("introduction") or "",
         audience=page.get("audience") or "",
         hours=row.hours,

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from home.accounts.models import User
@@ -15,6 +16,9 @@ from learning.courses.models import CourseOutline, ReflectionPage
 from learning.courses.queries.outline import CourseShape, held_rev, shape_of
 from learning.enrolment.enums import READING_STATES, StaffRole
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment
+from learning.portfolio.models import DeadlineExtension, PortfolioEntry, PromptDates
+from learning.reports.models import SurveyResponse
+from learning.work_changes.queries import followed_in, number_waiting
 
 # course slug -> {prompt's id: days after the offering's start on which it is due}
 _due_days = RevisionCache(size=32)
@@ -34,6 +38,12 @@ class Study:
     ends_on: datetime.date
     slug: str
     rev: int
+    offering_id: int
+    group_id: int | None
+    has_dates: bool
+    asked: int
+    has_answered: bool
+    due_follow_ups: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,8 @@ class Work:
     group: str
     slug: str
     rev: int
+    asked: int
+    awaiting: int
 
     @property
     def has_ended(self) -> bool:
@@ -78,13 +90,16 @@ class Places:
 _FIELDS = (
     "id", "name", "starts_on", "ends_on", "title", "slug", "rev", "mine__id", "mine__public_id", "mine__state",
     "mine__is_current", "mine__resume_item_id", "mine__last_learning_at", "post__role", "post__tutoring_group_id",
-    "post__tutoring_group__name",
+    "post__tutoring_group__name", "mine__tutoring_group_id", "has_dates", "asked_in_group", "asked_in_all", "awaiting",
+    "asked_by_her", "has_answered", "followed", "follow_up_weeks",
 )  # fmt: skip
 
 
 def _rows_of(person_id: int) -> QuerySet:
     studies = Enrolment.objects.filter(student=person_id).current().holding_a_place().values("offering")
     works = StaffAssignment.objects.filter(person=person_id).values("offering")
+    asked = DeadlineExtension.objects.asked().exclude(enrolment__student=person_id)
+    awaiting = PortfolioEntry.objects.filter(awaits_reader=True).exclude(enrolment__student=person_id)
     return (
         Offering.objects.filter(Q(pk__in=studies) | Q(pk__in=works))
         .annotate(
@@ -93,10 +108,22 @@ def _rows_of(person_id: int) -> QuerySet:
             title=F("course__read_row__title"),
             slug=F("course__read_row__slug"),
             rev=F("course__read_row__rev"),
+            has_dates=Exists(PromptDates.objects.filter(offering=OuterRef("pk"))),
+            asked_in_group=_number(asked, "enrolment__tutoring_group", "post__tutoring_group"),
+            asked_in_all=_number(asked, "enrolment__offering", "pk"),
+            awaiting=_number(awaiting, "enrolment__offering", "pk"),
+            asked_by_her=_number(DeadlineExtension.objects.asked(), "enrolment", "mine"),
+            followed=followed_in("mine"),
+            has_answered=Exists(SurveyResponse.objects.filter(enrolment=OuterRef("mine"))),
         )
         .order_by("-starts_on", "name", "post__tutoring_group__name")
         .values_list(*_FIELDS)
     )
+
+
+def _number(rows: QuerySet, by: str, outer: str) -> Coalesce:
+    counted = rows.filter(**{by: OuterRef(outer)}).order_by().values(by).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 _places = Prepared(_rows_of)
@@ -129,6 +156,12 @@ def _study(row: dict) -> Study:
         ends_on=row["ends_on"],
         slug=row["slug"] or "",
         rev=row["rev"] or 0,
+        offering_id=row["id"],
+        group_id=row["mine__tutoring_group_id"],
+        has_dates=bool(row["has_dates"]),
+        asked=row["asked_by_her"],
+        has_answered=bool(row["has_answered"]),
+        due_follow_ups=number_waiting(row["followed"], row["follow_up_weeks"], timezone.localdate()),
     )
 
 
@@ -144,6 +177,8 @@ def _work(row: dict) -> Work:
         group=row["post__tutoring_group__name"] or "",
         slug=row["slug"] or "",
         rev=row["rev"] or 0,
+        asked=row["asked_in_group"] if row["post__tutoring_group_id"] else row["asked_in_all"],
+        awaiting=0 if row["post__tutoring_group_id"] else row["awaiting"],
     )
 
 

@@ -16,10 +16,13 @@ from learning.courses.enums import ItemKind
 from learning.courses.queries.outline import CourseShape, ItemShape, ModuleShape
 from learning.desk.queries.places import Study, due_days_of
 from learning.enrolment.enums import READING_STATES
+from learning.portfolio.dates import Days
 from learning.portfolio.enums import EntryState
 from learning.portfolio.models import PortfolioEntry
+from learning.portfolio.queries import Calendar, Place, dates_of
 from learning.progress.measure import Progress
 from learning.progress.models import ItemProgress, ModuleProgress
+from learning.reports.queries import days_of_survey
 from learning.reviews.models import Review
 
 SOON_DAYS = 7
@@ -38,7 +41,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class NextStep:
-    """`leads_to` is the reflection for whose sake this reading comes now; `due_on` is then the reflection's date."""
+    """`leads_to` is the reflection for whose sake this reading comes now; `due_on` is then the reflection's date.
+    `is_begun` says that a draft of it lies there: whoever has written it can send it from her home."""
 
     item: ItemShape
     module: ModuleShape
@@ -46,15 +50,11 @@ class NextStep:
     why: Why
     due_on: datetime.date | None
     leads_to: ItemShape | None = None
+    is_begun: bool = False
 
     @property
     def url(self) -> str:
         return self.item.url
-
-    @property
-    def hours(self) -> int:
-        """Whole hours of what takes long; 0 where minutes say it better."""
-        return round(self.item.minutes / 60) if self.item.minutes >= 90 else 0
 
     @property
     def is_reading(self) -> bool:
@@ -116,10 +116,32 @@ class StudyCard:
 
 
 @dataclass(frozen=True)
+class OpenSurvey:
+    """A survey that waits for her answers."""
+
+    title: str
+    course: str
+    url: str
+    closes_on: datetime.date
+
+
+@dataclass(frozen=True)
 class StudentDesk:
     cards: list[StudyCard]
     came_back: list[CameBack]
     dates: list[DateRow]
+    second_readings: int = 0
+    surveys: tuple[OpenSurvey, ...] = ()
+
+    @property
+    def asked_extensions(self) -> int:
+        """Her questions for more time that have no answer yet."""
+        return sum(card.study.asked for card in self.cards)
+
+    @property
+    def due_follow_ups(self) -> int:
+        """Her changes at work that are to be looked at again."""
+        return sum(card.study.due_follow_ups for card in self.cards)
 
     @property
     def first(self) -> StudyCard | None:
@@ -132,7 +154,10 @@ class StudentDesk:
 
 
 def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseShape]) -> StudentDesk:
-    """Three queries, whatever the number of courses: module marks, marks in modules under way, entries."""
+    """Three queries, whatever the number of courses: module marks, marks in modules under way, entries.
+
+    A fourth where dates were set for one of the classes.
+    """
     marks: defaultdict[int, dict[int, tuple]] = defaultdict(dict)
     for enrolment, module, hours, count in _module_marks(person.pk):
         marks[enrolment][module] = (hours, count)
@@ -143,19 +168,29 @@ def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseSha
     for enrolment, *values in _entry_rows(person.pk):
         entries[enrolment].append(dict(zip(ENTRY_COLUMNS, values, strict=True)))
     studies = [study for study in studies if study.slug in shapes]
-    due = due_days_of([shapes[study.slug] for study in studies])
+    due = _due_dates(studies, shapes)
     cards, dates = [], []
     came_back: list[CameBack] = []
     for study in studies:
         key, course = study.enrolment_id, shapes[study.slug]
         states = {entry["prompt_id"]: entry["state"] for entry in entries[key]}
-        seen = _Seen(study, course, marks[key], frozenset(done[key]), due, states)
+        seen = _Seen(study, course, marks[key], frozenset(done[key]), due[key], states)
         cards.append(seen.card())
         dates += seen.dates()
         came_back += filter(None, (_came_back(row, course) for row in entries[key]))
-    return StudentDesk(
-        cards, sorted(came_back, key=lambda row: not row.is_returned), sorted(dates, key=lambda row: row.on)
-    )
+    second_readings = sum(row["awaits_reader"] for rows in entries.values() for row in rows)
+    came_back.sort(key=lambda row: not row.is_returned)
+    surveys = tuple(filter(None, (_open_survey(study, shapes[study.slug]) for study in studies)))
+    return StudentDesk(cards, came_back, sorted(dates, key=lambda row: row.on), second_readings, surveys)
+
+
+def _open_survey(study: Study, course: CourseShape) -> OpenSurvey | None:
+    survey = course.survey
+    if survey is None or study.has_answered:
+        return None
+    window = days_of_survey(survey.opens_before_days, survey.closes_after_days, study.state, study.ends_on)
+    url = reverse("learning:survey", args=[course.slug])
+    return OpenSurvey(survey.title, course.title, url, window.closes_on) if window.is_open else None
 
 
 @dataclass(frozen=True)
@@ -166,7 +201,7 @@ class _Seen:
     course: CourseShape
     marks: dict[int, tuple]
     done: frozenset[int]
-    due: dict[int, int]
+    due: dict[int, datetime.date]
     states: dict[int, str]
 
     def in_state(self, *states: str) -> set[int]:
@@ -203,7 +238,8 @@ class _Seen:
         reading = self._reading_before(item, module) if is_dated else None
         if reading:
             return NextStep(reading, module, self.progress_in(module), why, due_on, leads_to=item)
-        return NextStep(item, module, self.progress_in(module), why, due_on)
+        is_begun = self.states.get(item.id) == EntryState.DRAFT
+        return NextStep(item, module, self.progress_in(module), why, due_on, is_begun=is_begun)
 
     def _reading_before(self, prompt: ItemShape, module: ModuleShape) -> ItemShape | None:
         """The first of the module's readings ahead of a prompt that she has still to do: who enrolled late would
@@ -213,14 +249,12 @@ class _Seen:
         return next(unread, None)
 
     def due_on(self, item: ItemShape) -> datetime.date | None:
-        days = self.due.get(item.id)
-        return None if days is None else self.study.starts_on + datetime.timedelta(days=days)
+        return self.due.get(item.id)
 
     def _most_urgent(self, open_items: list[tuple[ItemShape, ModuleShape]]) -> tuple[ItemShape, ModuleShape]:
         """What is due within a week goes first, the earliest date in front; else the course's order."""
         last_day = timezone.localdate() + datetime.timedelta(days=SOON_DAYS)
-        days = (last_day - self.study.starts_on).days
-        near = [pair for pair in open_items if self.due.get(pair[0].id, days + 1) <= days]
+        near = [pair for pair in open_items if self.due.get(pair[0].id, datetime.date.max) <= last_day]
         return min(near, key=lambda pair: self.due[pair[0].id]) if near else open_items[0]
 
     def _why(self, item: ItemShape, total: Progress) -> Why:
@@ -244,6 +278,24 @@ class _Seen:
                 if due_on is not None and item.id not in settled:
                     rows.append(DateRow(due_on, item.title, self.course.title, item.url))
         return rows
+
+
+def _due_dates(studies: list[Study], shapes: dict[str, CourseShape]) -> dict[int, dict[int, datetime.date]]:
+    """Returns enrolment's id -> prompt's id -> the day on which it is due for her."""
+    due = due_days_of([shapes[study.slug] for study in studies])
+    prompts = {study.enrolment_id: _prompts_in(shapes[study.slug]) for study in studies}
+    days = {prompt: Days(due=due.get(prompt)) for found in prompts.values() for prompt in found}
+    places = [Place(study.enrolment_id, study.group_id, study.offering_id, study.starts_on) for study in studies]
+    are_set = any(study.has_dates for study in studies)
+    calendar = dates_of(places, days) if are_set else Calendar({one.enrolment_id: one for one in places}, days, {})
+    return {
+        enrolment: {pk: day for pk in found if (day := calendar.of(enrolment, pk).due_on)}
+        for enrolment, found in prompts.items()
+    }
+
+
+def _prompts_in(course: CourseShape) -> list[int]:
+    return [item.id for item in course.sequence if item.kind == ItemKind.REFLECTION]
 
 
 def _current(person_id: int) -> dict[str, Any]:
@@ -272,7 +324,16 @@ def _entries(person_id: int) -> QuerySet:
     return rows.order_by("returned_at").values_list("enrolment_id", *ENTRY_COLUMNS)
 
 
-ENTRY_COLUMNS = ("prompt_id", "prompt__title", "state", "returned_at", "accepted_at", "suggested_on", "is_unseen")
+ENTRY_COLUMNS = (
+    "prompt_id",
+    "prompt__title",
+    "state",
+    "returned_at",
+    "accepted_at",
+    "suggested_on",
+    "is_unseen",
+    "awaits_reader",
+)
 _module_marks, _item_marks, _entry_rows = Prepared(_marks_of), Prepared(_items_under_way), Prepared(_entries)
 
 

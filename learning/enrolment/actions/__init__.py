@@ -1,6 +1,7 @@
 """Use cases of offerings and enrolments. Each locks its offering first: one change of an offering at a time."""
 
 from learning.enrolment.actions.boards import sync_boards, sync_course_boards
+from learning.enrolment.actions.declaring import keep_declared_workplace
 from learning.enrolment.actions.enrolments import (
     complete_enrolment,
     enrol_openly,
@@ -39,11 +40,22 @@ from learning.enrolment.actions.offerings import (
     make_tutoring_group,
 )
 from learning.enrolment.actions.staff import assign_staff, remove_staff
+from learning.enrolment.actions.staff_boards import (
+    BoardReach,
+    BoardWords,
+    change_staff_board,
+    close_staff_board,
+    make_staff_board,
+    put_away_staff_board,
+)
+from learning.enrolment.actions.staff_notes import delete_staff_note, keep_staff_note, restore_staff_note
 
 __all__ = [
     "INVITATION_DAYS",
     "INVITATION_SALT",
     "AlreadyEnrolled",
+    "BoardReach",
+    "BoardWords",
     "EmailOutcome",
     "EnrolmentClosed",
     "EnrolmentRefused",
@@ -59,8 +71,11 @@ __all__ = [
     "assign_staff",
     "assign_staff_by_email",
     "change_offering",
+    "change_staff_board",
     "change_tutoring_group",
+    "close_staff_board",
     "complete_enrolment",
+    "delete_staff_note",
     "enrol_by_emails",
     "enrol_openly",
     "enrol_student",
@@ -68,11 +83,16 @@ __all__ = [
     "invitation_address",
     "invite_person",
     "is_newcomer",
+    "keep_declared_workplace",
+    "keep_staff_note",
     "make_offering",
+    "make_staff_board",
     "make_tutoring_group",
     "place_in_tutoring_group",
     "place_students",
+    "put_away_staff_board",
     "remove_staff",
+    "restore_staff_note",
     "switch_enrolment",
     "sync_boards",
     "sync_course_boards",

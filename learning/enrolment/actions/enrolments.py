@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from home.accounts.models import User
+from home.accounts.models import User, Workplace
 from learning.enrolment.actions.boards import sync_boards
 from learning.enrolment.actions.errors import (
     AlreadyEnrolled,
@@ -146,12 +146,15 @@ def _enrol_oneself(by: User, offering: Offering, mode: EnrolmentMode) -> Enrolme
 def _make_enrolment(
     by: User, offering: Offering, student: User, tutoring_group: TutoringGroup | None, polo: Polo | None
 ) -> Enrolment:
+    declared = Workplace.objects.filter(person=student).first()
     enrolment = Enrolment.objects.create(
         offering=offering,
         course_id=offering.course_id,
         student=student,
         tutoring_group=tutoring_group,
         polo=polo or (tutoring_group.polo if tutoring_group else None),
+        profession_at_entry_id=declared.profession_id if declared else None,
+        municipality_at_entry=declared.municipality if declared else "",
         is_current=False,
         enrolled_at=timezone.now(),
     )

@@ -10,7 +10,15 @@ from home.accounts.models import User
 from learning.courses.models import CoursePage
 from learning.enrolment.actions.boards import sync_boards
 from learning.enrolment.actions.errors import PlacesBelowTaken
-from learning.enrolment.enums import EnrolmentMode, StaffRole
+from learning.enrolment.enums import (
+    EXPECTED_DAYS,
+    EXTENSION_DAYS,
+    LATEST_DAYS,
+    TOLERANCE_DAYS,
+    EnrolmentMode,
+    StaffRole,
+    first_follow_up_weeks,
+)
 from learning.enrolment.models import Enrolment, Offering, Polo, StaffAssignment, TutoringGroup
 
 # No letter or figure that is taken for another when read aloud.
@@ -32,6 +40,11 @@ class OfferingDetails:
     enrolment_mode: str = EnrolmentMode.STAFF
     enrolment_code: str = ""
     places: int | None = None
+    expected_days: int = EXPECTED_DAYS
+    latest_days: int = LATEST_DAYS
+    extension_days: int = EXTENSION_DAYS
+    tolerance_days: int = TOLERANCE_DAYS
+    follow_up_weeks: list[int] = field(default_factory=first_follow_up_weeks)
     polos: tuple[Polo, ...] = field(default=())
     new_polos: tuple[str, ...] = field(default=())
 

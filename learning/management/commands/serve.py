@@ -31,7 +31,9 @@ class Command(BaseCommand):
 
     def run(self, port: int, demo: bool) -> None:
         manager = Manager(printer=Silent())
-        environment = {**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+        here = {"SITE_URL": f"http://127.0.0.1:{port}", "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+        # Links in mails lead to this server, unless the site has an address of its own.
+        environment = {**here, **os.environ}
         manager.add_process("web", web_command(port), env=environment)
         manager.add_process("worker", worker_command(), env=environment)
         Thread(target=announce, args=(self.stdout.write, port, demo), daemon=True).start()
@@ -77,7 +79,7 @@ def web_command(port: int) -> str:
 
 
 def worker_command() -> str:
-    return f"{sys.executable} manage.py run_huey --graceful-signal TERM --workers 2 --max-delay 1 --quiet"
+    return f"{sys.executable} manage.py run_huey --graceful-signal TERM --max-delay 1 --quiet"
 
 
 def announce(write, port: int, demo: bool) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -25,6 +24,7 @@ from learning.management.demo.plan import (
     WorkplacePlan,
 )
 from learning.management.demo.reading import read, read_units
+from learning.management.demo.rubrics import choices_of
 
 JOINED_DAYS_AGO = 150
 ADMIN_GROUPS = {"editor": "Editores", "moderator": "Moderadores"}
@@ -125,7 +125,7 @@ class Cast:
 
     def _entry(self, student: dict, row: dict) -> EntryPlan:
         visit = self._last_visit(student)
-        versions = tuple(self._version(version, visit) for version in row.get("versions", []))
+        versions = tuple(self._version(version, row["prompt"], visit) for version in row.get("versions", []))
         draft = row.get("draft")
         first = row["versions"][0]["sent_days_ago"] if versions else draft["edited_days_ago"]
         return EntryPlan(
@@ -135,12 +135,18 @@ class Cast:
             draft=draft and DraftPlan(draft["text"], self.clock.days_ago(draft["edited_days_ago"])),
         )
 
-    def _version(self, row: dict, last_visit: datetime) -> VersionPlan:
+    def _version(self, row: dict, prompt: str, last_visit: datetime) -> VersionPlan:
         review = row.get("review")
         sent_at = self.clock.days_ago(row["sent_days_ago"])
-        return VersionPlan(row["text"], row["intent"], sent_at, review and self._review(review, last_visit))
+        return VersionPlan(
+            row["text"],
+            row["intent"],
+            sent_at,
+            review and self._review(review, prompt, last_visit),
+            self_assessment=choices_of(prompt, row.get("own", {}), row.get("own_words")),
+        )
 
-    def _review(self, row: dict, last_visit: datetime) -> ReviewPlan:
+    def _review(self, row: dict, prompt: str, last_visit: datetime) -> ReviewPlan:
         released = self.clock.days_ago(row["released_days_ago"]) if "released_days_ago" in row else None
         return ReviewPlan(
             decision=DECISIONS.get(row["decision"], row["decision"]),
@@ -148,7 +154,7 @@ class Cast:
             released_at=released,
             overall=plain_text(row["overall"]).strip(),
             request="\n".join(row["requests"]),
-            grade=Decimal(str(row["grade"])) if "grade" in row else None,
+            judgement=choices_of(prompt, row.get("levels", {}), row.get("words"), row.get("deepen", [])),
             seen_at=min(last_visit, released + timedelta(hours=9)) if released and released < last_visit else None,
         )
 
@@ -161,7 +167,8 @@ class Cast:
             discussion=row["board"] if group else None,
             subject=row["title"],
             posts=tuple(
-                self._post(post, row.get("card") if number == 0 else None) for number, post in enumerate(row["posts"])
+                self._post(post, row.get("card") if number == 0 and "change" not in row else None)
+                for number, post in enumerate(row["posts"])
             ),
             is_pinned=row.get("pinned", False),
         )
@@ -190,7 +197,7 @@ class Cast:
 
 
 def describe_change(card: dict | None) -> str:
-    """A change at work told in a post: how it was, what was changed, what was seen."""
+    """A change at work told in a post, where no card of a record tells it: how it was, what was changed and seen."""
     if not card:
         return ""
     row = "<li><strong>{}</strong> {}</li>"

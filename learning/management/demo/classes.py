@@ -7,6 +7,14 @@ from learning.management.demo.clock import ENROLMENT, Clock
 from learning.management.demo.plan import GroupPlan, OfferingPlan, Plan
 from learning.management.demo.reading import read
 from learning.management.demo.world import World
+from learning.reviews.actions import keep_bank_comment
+
+# What every tutor finds in her bank of comments.
+BANK = {
+    "cena": "Conte uma cena: quem estava lá, o que foi dito, o que você fez em seguida.",
+    "equipe": "E o que a equipe disse disso? Vale levar a pergunta para a próxima reunião.",
+    "fonte": "De onde vem esta informação? Diga quem contou, ou onde você leu.",
+}
 
 
 def make_classes(plan: Plan, world: World, clock: Clock) -> None:
@@ -60,5 +68,7 @@ def _make_group(plan: GroupPlan, world: World, polos: dict[str, Polo]) -> None:
         role=StaffRole.TUTOR,
         tutoring_group=group,
     )
+    for code, text in BANK.items():
+        keep_bank_comment(by=world.people[plan.tutor], code=code, text=text)
     world.groups[plan.key] = group
     world.group_plans[plan.key] = plan

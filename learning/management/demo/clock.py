@@ -12,16 +12,37 @@ from datetime import datetime, timedelta
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, TaskState, WorkflowState
 
-from forums.models import Board, Post, Subscription, Topic
+from forums.models import Board, FollowerNotice, Mention, Post, Reaction, Subscription, Topic
 from home.accounts.models import Workplace
 from home.notifications.models import Notification
 from home.pages.models import CustomDocument, CustomImage
+from learning.courses.models import Rubric, RubricVersion
 from learning.enrolment.models import Enrolment, Offering
-from learning.portfolio.models import EntryDraft, EntryVersion, PortfolioEntry
+from learning.portfolio.models import (
+    ClosingText,
+    ClosingVersion,
+    DeadlineExtension,
+    EntryDraft,
+    EntryVersion,
+    GuestPass,
+    JournalPage,
+    PortfolioEntry,
+    PortfolioReading,
+    Share,
+)
 from learning.progress.models import ItemProgress, ModuleProgress
-from learning.reviews.models import Review
+from learning.reviews.models import Annotation, Review, SecondReading
+from learning.work_changes.models import (
+    ChangeCoAuthor,
+    ChangeEvidence,
+    ChangeFollowUp,
+    StageStep,
+    StoryConsent,
+    StoryOffer,
+    WorkChange,
+)
 
 Scope = tuple[tuple[type[models.Model], str], ...]
 
@@ -35,9 +56,13 @@ PUBLISHING: Scope = (
     (PageLogEntry, "timestamp"),
     (CustomImage, "created_at"),
     (CustomDocument, "created_at"),
+    (Rubric, "first_published_at"),
+    (Rubric, "last_published_at"),
+    (RubricVersion, "published_at"),
     *HISTORY,
 )
 ENROLMENT: Scope = (
+    (PortfolioEntry, "closed_at"),
     (Offering, "created_at"),
     (Enrolment, "enrolled_at"),
     (Enrolment, "ended_at"),
@@ -60,6 +85,8 @@ REVIEWS: Scope = (
     (Review, "renewed_at"),
     (Review, "saved_at"),
     (Review, "released_at"),
+    (Annotation, "written_at"),
+    (SecondReading, "asked_at"),
     *PORTFOLIO,
     *PROGRESS,
 )
@@ -67,11 +94,45 @@ FORUMS: Scope = (
     (Topic, "created_at"),
     (Topic, "last_post_at"),
     (Post, "created_at"),
+    (Mention, "created_at"),
+    (Reaction, "created_at"),
     (Subscription, "created_at"),
+    (FollowerNotice, "told_at"),
     *HISTORY,
     *PROGRESS,
 )
-SCOPES: Scope = tuple(dict.fromkeys((*PEOPLE, *PUBLISHING, *ENROLMENT, *VISIT, *REVIEWS, *FORUMS)))
+WHOLE: Scope = (
+    (ClosingText, "saved_at"),
+    (ClosingVersion, "published_at"),
+    (Share, "granted_at"),
+    (GuestPass, "created_at"),
+    (PortfolioReading, "read_at"),
+    *HISTORY,
+)
+CHANGES: Scope = (
+    (WorkChange, "recorded_at"),
+    (WorkChange, "updated_at"),
+    (WorkChange, "stage_since"),
+    (StageStep, "made_at"),
+    (ChangeFollowUp, "written_at"),
+    (ChangeCoAuthor, "invited_at"),
+    (ChangeCoAuthor, "answered_at"),
+    (ChangeEvidence, "added_at"),
+    *HISTORY,
+)
+STORIES: Scope = (
+    (StoryOffer, "state_since"),
+    (StoryConsent, "asked_at"),
+    (StoryConsent, "answered_at"),
+    (WorkflowState, "created_at"),
+    (TaskState, "started_at"),
+    (TaskState, "finished_at"),
+    *PUBLISHING,
+)
+QUESTIONS: Scope = ((DeadlineExtension, "asked_at"), *HISTORY)
+NOTES: Scope = ((JournalPage, "written_at"), (JournalPage, "saved_at"))
+AREAS = (PEOPLE, PUBLISHING, ENROLMENT, VISIT, REVIEWS, FORUMS, QUESTIONS, NOTES, WHOLE, CHANGES, STORIES)
+SCOPES: Scope = tuple(dict.fromkeys(column for scope in AREAS for column in scope))
 
 
 DAY = timedelta(days=1)

@@ -8,7 +8,6 @@ posts, and the board BUSY_TOPICS topics.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from random import Random
 
 from home.richtext import plain_text
@@ -27,6 +26,7 @@ from learning.management.demo.plan import (
     VersionPlan,
 )
 from learning.management.demo.reading import read, read_units
+from learning.management.demo.rubrics import choices_of, criteria_of
 
 CLASS_SIZE = 500
 GROUP_SIZE = 25
@@ -173,8 +173,7 @@ class Crowd:
         if released_at > self.clock.days_ago(0.1):
             return None
         overall, request = chance.choice(self.feedback[decision])
-        grade = Decimal(chance.randint(12, 40)) * Decimal("2.5") if prompt != "P0" and decision == "accept" else None
-        return ReviewPlan(decision, opened_at, released_at, overall, request, grade)
+        return ReviewPlan(decision, opened_at, released_at, overall, request, _levels(chance, prompt, decision))
 
     def _seen(self, version: VersionPlan, last_visit: datetime) -> VersionPlan:
         """With the moment at which its writer found the answer, if she came back for it."""
@@ -212,6 +211,14 @@ class Crowd:
 
 def _key(number: int) -> str:
     return f"crowd-student-{number}"
+
+
+def _levels(chance: Random, prompt: str, decision: str) -> dict:
+    """What comes back is asked to go deeper where its level is lowest."""
+    lowest = 1 if decision == "accept" else 0
+    levels = {key: chance.randint(lowest, most - 1 + lowest) for key, most in criteria_of(prompt)}
+    deepen = [min(levels, key=levels.__getitem__)] if decision == "return" else []
+    return choices_of(prompt, levels, deepen=deepen)
 
 
 def _groups(students: int, waiting: int) -> Iterator[Group]:

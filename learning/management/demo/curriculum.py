@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from forums.enums import BoardKind
 from home.accounts.models import User
 from home.pages.models import BasePage
 from learning.courses.models import (
@@ -20,15 +21,17 @@ from learning.courses.models import (
     LessonPage,
     ModulePage,
     ReflectionPage,
+    Rubric,
     UnitPage,
 )
 from learning.management.demo.bodies import BodyMaker
 from learning.management.demo.reading import read, read_units
 from learning.management.demo.shelf import Shelf
+from learning.management.demo.surveys import survey_of
 from learning.management.demo.world import World
 
 COVER = "roda-encontro.png"
-COPIED_TO_PROMPT = ("title", "slug", "prompt", "guidance", "min_words", "max_words", "graded", "allow_formative")
+COPIED_TO_PROMPT = ("title", "slug", "prompt", "guidance", "min_words", "max_words", "scale", "allow_formative")
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Curriculum:
     """Makes the pages. `pages` are in the order in which they were made, parents before children."""
 
     by: User
+    rubrics: dict[str, Rubric] = field(default_factory=dict)
     pages: list[BasePage] = field(default_factory=list)
     items: dict[str, int] = field(default_factory=dict)
     prompts: dict[str, int] = field(default_factory=dict)
@@ -55,6 +59,7 @@ class Curriculum:
         for row in self.content["modules"]:
             module = self._add(course, _module(row))
             self._add_items(module, row["items"])
+        self._add(course, survey_of(read("survey")))
 
     def write_bodies(self, shelf: Shelf) -> None:
         """Bodies name other pages: they come when all are there."""
@@ -108,35 +113,27 @@ class Curriculum:
         row = self._row("reflections", slug)
         page = ReflectionPage(
             **{name: row[name] for name in COPIED_TO_PROMPT},
+            examples=row.get("examples", ""),
             due_after_days=row["due_offset_days"],
-            criteria=describe_rubric(self.content["rubric"]) if row["graded"] else "",
+            rubric=self.rubrics[row["rubric"]],
+            self_assessment=row["self_assessment"],
         )
         self.prompts[row["code"]] = self._add(parent, page).pk
 
     def _discussion(self, parent: Page, slug: str) -> None:
         row = self._row("discussions", slug)
         introduction = f"<p>{escape(row['introduction'])}</p>"
-        self._add(parent, DiscussionPage(title=row["title"], slug=slug, introduction=introduction))
+        kind = BoardKind.QUESTIONS if row["questions"] else BoardKind.DISCUSSION
+        page = DiscussionPage(title=row["title"], slug=slug, introduction=introduction, board_kind=kind)
+        self._add(parent, page)
 
 
-def make_curriculum(by: User, index: CourseIndexPage, shelf: Shelf) -> Curriculum:
+def make_curriculum(by: User, index: CourseIndexPage, shelf: Shelf, rubrics: dict[str, Rubric]) -> Curriculum:
     """Adds the course, still a draft; `publish` makes it public."""
-    curriculum = Curriculum(by)
+    curriculum = Curriculum(by, rubrics)
     curriculum.add_to(index, shelf.pictures[COVER])
     curriculum.write_bodies(shelf)
     return curriculum
-
-
-def describe_rubric(rubric: dict) -> str:
-    """The rubric as nested lists: they read well on a phone and aloud."""
-    criteria = format_html_join("", "<li>{}<ul>{}</ul></li>", map(_describe_criterion, rubric["criteria"]))
-    return format_html("<p>{}</p><ul>{}</ul>", rubric["explanation"], criteria)
-
-
-def _describe_criterion(criterion: dict) -> tuple[str, str]:
-    head = format_html("<b>{}</b> {} (peso {})", criterion["name"], criterion["description"], criterion["weight"])
-    levels = ((level["value"], level["label"], level["text"]) for level in criterion["levels"])
-    return head, format_html_join("", "<li>{} ({}): {}</li>", levels)
 
 
 def _course(content: dict, cover: int) -> CoursePage:

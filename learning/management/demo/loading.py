@@ -10,14 +10,22 @@ from home.queue.registry import enqueue, hold_tasks
 from learning.courses.actions import make_renditions
 from learning.management.demo.bulk import write
 from learning.management.demo.cast import Cast
+from learning.management.demo.changes import ask_for_changes, live_changes
 from learning.management.demo.classes import make_classes
 from learning.management.demo.clock import PEOPLE, PUBLISHING, Clock
 from learning.management.demo.crowd import Crowd
 from learning.management.demo.curriculum import make_curriculum
+from learning.management.demo.graduates import Graduates
 from learning.management.demo.people import make_people
+from learning.management.demo.pilot import live_pilot_changes
 from learning.management.demo.plan import Plan
+from learning.management.demo.portfolios import open_portfolios
+from learning.management.demo.questions import ask_questions, write_notes
+from learning.management.demo.rooms import enliven
+from learning.management.demo.rubrics import make_rubrics
 from learning.management.demo.settling import settle
 from learning.management.demo.shelf import fill_shelf
+from learning.management.demo.stories import draw_story_pictures, tell_stories
 from learning.management.demo.story import live, steps_of
 from learning.management.demo.world import World
 from learning.management.site import make_site
@@ -37,6 +45,10 @@ def load_demo(*, students: int = 0, waiting: int = 0, quiet: bool = False) -> No
         with transaction.atomic(), hold_tasks():
             cast = Cast(clock)
             world = load_cast(cast, bar, students)
+            graduates = Graduates(cast)
+            load_class(graduates.plan(), world, clock)
+            graduates.write_answers(world)
+            live_pilot_changes(world, clock)
             for plan in Crowd(cast, students, waiting).plans():
                 load_class(plan, world, clock)
                 bar.update(len(plan.students))
@@ -44,16 +56,25 @@ def load_demo(*, students: int = 0, waiting: int = 0, quiet: bool = False) -> No
                 raise RuntimeError(f"Not set back: {', '.join(forgotten)}.")
         bar.set_description("Pictures")
         make_pictures(world.course.pk)
+        draw_story_pictures()
 
 
 def load_cast(cast: Cast, bar: tqdm, more: int) -> World:
-    """`more` is what the bar has to count beyond the cast."""
+    """`more` is what the bar has to count beyond the cast: a crowd, whose texts come without changes at work."""
     plan, clock = cast.plan(), cast.clock
     world = publish_course(add_people(plan, clock), clock, bar)
     make_classes(plan, world, clock)
     bar.total = bar.n + sum(1 for _step in steps_of(plan, world)) + more
     for _step in live(plan, world, clock):
         bar.update()
+    ask_questions(world, clock)
+    write_notes(world, clock)
+    open_portfolios(world, clock)
+    live_changes(world, clock)
+    enliven(world, clock)
+    tell_stories(world, clock)
+    if not more:
+        ask_for_changes(world, clock)
     settle(plan, world, clock)
     return world
 
@@ -74,7 +95,8 @@ def publish_course(people: dict[str, User], clock: Clock, bar: tqdm) -> World:
     editor = people[EDITOR]
     with clock.at(clock.days_ago(PUBLISHED_DAYS_AGO), PUBLISHING):
         _home, index = make_site(settings.SITE_NAME, settings.SITE_URL)
-        curriculum = make_curriculum(editor, index, fill_shelf(editor))
+        rubrics = make_rubrics(editor, people[MODERATOR])
+        curriculum = make_curriculum(editor, index, fill_shelf(editor), rubrics)
         for _page in curriculum.publish(people[MODERATOR]):
             bar.update()
         world = curriculum.world()

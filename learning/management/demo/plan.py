@@ -6,7 +6,6 @@ A plan has two writers: `story` calls the areas' actions one by one, `bulk` writ
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,14 @@ class GroupPlan:
 
 @dataclass(frozen=True)
 class ReviewPlan:
-    """`decision` "open": the tutor is reading it, and has drafted `overall`."""
+    """`decision` "open": the tutor is reading it, and has drafted `overall`. `judgement`: her choices on the rubric."""
 
     decision: str
     opened_at: datetime
     released_at: datetime | None
     overall: str
     request: str = ""
-    grade: Decimal | None = None
+    judgement: dict = field(default_factory=dict)
     seen_at: datetime | None = None
 
 
@@ -76,6 +75,7 @@ class VersionPlan:
     sent_at: datetime
     review: ReviewPlan | None = None
     accept_as_final: bool = False
+    self_assessment: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,23 +9,30 @@ from forums.actions import pin_topic, start_topic, write_post
 from forums.models import Post, Topic
 from forums.tasks import tell_followers
 from home.queue.registry import hold_tasks
-from learning.enrolment.actions import complete_enrolment, enrol_student, withdraw_student
+from learning.desk.actions import withdraw_and_close
+from learning.enrolment.actions import complete_enrolment, enrol_student
 from learning.management.demo.clock import ENROLMENT, FORUMS, PORTFOLIO, PROGRESS, REVIEWS, VISIT, Clock, Scope
+from learning.management.demo.comments import passage_for, requests_of
 from learning.management.demo.plan import EntryPlan, Plan, PostPlan, ReviewPlan, StudentPlan, TopicPlan, VersionPlan
 from learning.management.demo.world import World
-from learning.portfolio.actions import DraftContent, is_late, save_draft, start_entry, submit_entry
+from learning.portfolio.actions import DraftContent, save_draft, start_entry, submit_entry
 from learning.portfolio.enums import Intent
 from learning.portfolio.models import EntryVersion, PortfolioEntry
+from learning.portfolio.queries import dates_for
 from learning.progress.actions import complete_item, note_visit
 from learning.reviews.actions import (
+    Passage,
+    Remark,
     ReviewContent,
     accept_entry,
+    annotate,
     comment_entry,
     mark_reviews_seen,
     open_review,
     return_entry,
     save_review_draft,
 )
+from learning.reviews.enums import NoteKind
 from learning.reviews.models import Review
 
 RELEASES = {"accept": accept_entry, "return": return_entry, "comment": comment_entry}
@@ -109,7 +116,7 @@ class StudentStory:
             note_visit(enrolment_id=self.enrolment.pk, item_id=self.world.items[self.plan.reads[-1][0]])
 
     def _withdraw(self) -> None:
-        withdraw_student(by=self.coordinator, enrolment=self.enrolment)
+        withdraw_and_close(by=self.coordinator, enrolment=self.enrolment)
 
     def _complete(self) -> None:
         complete_enrolment(by=self.coordinator, enrolment=self.enrolment)
@@ -152,10 +159,10 @@ class EntryStory:
         self._save(DraftContent(self.plan.draft.text, Intent.FINAL))
 
     def _send(self, plan: VersionPlan) -> None:
-        self._save(DraftContent(plan.text, plan.intent, plan.accept_as_final, no_patient_data=True))
+        self._save(_draft_content(plan))
         version = submit_entry(by=self.student.person, entry=self.entry, key=uuid.uuid4(), draft_number=self.number)
         # The action judged the deadline by today's date.
-        late = is_late(version.entry, began_at=plan.sent_at)
+        late = dates_for(self.student.enrolment, self.entry.prompt).is_late(plan.sent_at)
         EntryVersion.objects.filter(pk=version.pk).update(is_late=late)
 
     def _open(self, plan: ReviewPlan) -> None:
@@ -165,17 +172,33 @@ class EntryStory:
             save_review_draft(by=tutor, review=self.reading, base_number=0, content=ReviewContent(plan.overall))
 
     def _release(self, plan: ReviewPlan) -> None:
+        request = self._comment(plan)
         suggested_on = (plan.released_at + timedelta(days=10)).date() if plan.decision == "return" else None
         RELEASES[plan.decision](
             by=self.reading.reviewer,
             review=self.reading,
             key=uuid.uuid4(),
             base_number=self.reading.draft_number,
-            content=ReviewContent(plan.overall, plan.request, plan.grade, suggested_on),
+            content=ReviewContent(plan.overall, request, None, suggested_on, plan.judgement),
         )
+
+    def _comment(self, plan: ReviewPlan) -> str:
+        """Asks beside a sentence what the plan has for it; returns what is asked below."""
+        below, beside = requests_of(plan)
+        if beside:
+            passage, remark = (
+                Passage(*passage_for(beside, self.reading.version.text)),
+                Remark(NoteKind.QUESTION, beside),
+            )
+            annotate(by=self.reading.reviewer, review=self.reading, key=uuid.uuid4(), passage=passage, remark=remark)
+        return below
 
     def _see(self) -> None:
         mark_reviews_seen(by=self.student.person, entry_id=self.entry.pk)
+
+
+def _draft_content(plan: VersionPlan) -> DraftContent:
+    return DraftContent(plan.text, plan.intent, plan.accept_as_final, True, plan.self_assessment)
 
 
 class TopicStory:

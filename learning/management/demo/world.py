@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from home.accounts.models import User
-from learning.courses.models import CoursePage, ReflectionPage
+from learning.courses.models import CoursePage, ReflectionPage, RubricVersion
 from learning.enrolment.models import Enrolment, Offering, OfferingBoard, TutoringGroup
 from learning.management.demo.plan import GroupPlan, TopicPlan
 
@@ -22,9 +22,16 @@ class World:
     groups: dict[str, TutoringGroup] = field(default_factory=dict)
     group_plans: dict[str, GroupPlan] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    rubric_versions: dict[str, RubricVersion | None] = field(default_factory=dict)
 
     def tutor_of(self, group: str) -> User:
         return self.people[self.group_plans[group].tutor]
+
+    def rubric_version_of(self, prompt: str) -> RubricVersion | None:
+        """By which what is sent is judged; the rubrics stay as they are while the demo is written."""
+        if prompt not in self.rubric_versions:
+            self.rubric_versions[prompt] = self.prompts[prompt].rubric_version
+        return self.rubric_versions[prompt]
 
     def board_of(self, topic: TopicPlan) -> OfferingBoard:
         """The link to the board on which the topic stands."""

@@ -1,22 +1,25 @@
 """Topics with their posts, who follows them, and what followers were told."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from django.urls import reverse
 
-from forums.models import Post, ReadMark, Subscription, Topic
+from forums.actions import searchable
+from forums.models import FollowerNotice, Post, ReadMark, Subscription, Topic
 from home.accounts.models import User
-from home.richtext import clean_html
+from home.richtext import clean_html, count_words
 from learning.enrolment.models import OfferingBoard
 from learning.management.demo.bulk.marks import Marks
 from learning.management.demo.bulk.rows import History, create, set_times
 from learning.management.demo.plan import PostPlan, TopicPlan
 from learning.management.demo.world import World
 
-clean = lru_cache(maxsize=1000)(clean_html)
+clean, words_of = lru_cache(maxsize=1000)(clean_html), lru_cache(maxsize=1000)(searchable)
+count_of = lru_cache(maxsize=1000)(count_words)
 
 
 def write_topics(plans: Sequence[TopicPlan], world: World, history: History, marks: Marks) -> None:
@@ -32,6 +35,7 @@ def write_topics(plans: Sequence[TopicPlan], world: World, history: History, mar
     for talk in talks:
         talk.tell(history)
         talk.mark(marks)
+    create(FollowerNotice, [notice for talk in talks for notice in talk.told.values()])
 
 
 class Talk:
@@ -40,6 +44,8 @@ class Talk:
         self.plans = sorted(plan.posts, key=lambda post: post.written_at)
         self.link: OfferingBoard = world.board_of(plan)
         self.posts: list[Post] = []
+        # What each follower was told last.
+        self.told: dict[int, FollowerNotice] = {}
         self.topic = Topic(
             board=self.link.board,
             subject=plan.subject,
@@ -48,6 +54,7 @@ class Talk:
             last_post_at=self.plans[-1].written_at,
             last_number=len(self.plans),
             is_pinned=plan.is_pinned,
+            is_answered=len({post.author for post in plan.posts}) > 1,
         )
 
     def add_post(self, number: int) -> Post:
@@ -57,6 +64,8 @@ class Talk:
             number=number + 1,
             author=self.world.people[plan.author],
             html=clean(plan.html),
+            search_text=words_of(self.plan.subject, number + 1, clean(plan.html)),
+            word_count=count_of(clean(plan.html)),
             in_reply_to=self.posts[plan.quotes - 1] if plan.quotes else None,
             key=uuid.uuid4(),
             created_at=plan.written_at,
@@ -76,7 +85,11 @@ class Talk:
 
     def read_marks(self) -> list[ReadMark]:
         last = {post.author_id: post.number for post in self.posts}
-        return [ReadMark(topic=self.topic, person_id=person, number=number) for person, number in last.items()]
+        written = Counter(post.author_id for post in self.posts)
+        return [
+            ReadMark(topic=self.topic, person_id=person, number=number, written=written[person])
+            for person, number in last.items()
+        ]
 
     def tell(self, history: History) -> None:
         if self.plan.is_pinned:
@@ -89,6 +102,9 @@ class Talk:
             followers[post.author_id] = post.author
 
     def _tell_of(self, history: History, post: Post, person: User) -> None:
+        self.told[person.pk] = FollowerNotice(
+            topic=self.topic, person=person, told_at=post.created_at, told_number=post.number
+        )
         history.tell(
             "post_written",
             person,

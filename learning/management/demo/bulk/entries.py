@@ -14,13 +14,18 @@ from home.richtext import clean_html, count_words
 from learning.enrolment.models import Enrolment
 from learning.management.demo.bulk.marks import Marks
 from learning.management.demo.bulk.rows import History, create
+from learning.management.demo.comments import passage_for, requests_of
 from learning.management.demo.plan import EntryPlan, ReviewPlan, StudentPlan, VersionPlan
 from learning.management.demo.world import World
-from learning.portfolio.actions import is_late
+from learning.portfolio.dates import Dates, resolve
 from learning.portfolio.enums import EntryState, Intent
 from learning.portfolio.models import EntryDraft, EntryVersion, PortfolioEntry
+from learning.portfolio.queries import days_of
 from learning.portfolio.transitions import TRANSITIONS, target_of
-from learning.reviews.models import Review
+from learning.reviews.actions import results_of
+from learning.reviews.anchors import Anchor, find_anchor, make_anchor, text_content
+from learning.reviews.enums import NoteKind
+from learning.reviews.models import Annotation, AnnotationPlace, Review
 
 EVENTS = {"return": "entry_returned", "comment": "entry_commented", "accept": "entry_accepted"}
 clean = lru_cache(maxsize=1000)(clean_html)
@@ -33,6 +38,8 @@ def write_entries(plans: Sequence[StudentPlan], world: World, history: History, 
     create(EntryDraft, [life.draft for life in lives])
     create(EntryVersion, [version for life in lives for version in life.versions])
     create(Review, [review for life in lives for review in life.reviews])
+    create(Annotation, [note for life in lives for note in life.notes])
+    create(AnnotationPlace, [place for life in lives for place in life.places])
     for life in lives:
         life.tell(history)
         if life.entry.accepted_at:
@@ -48,6 +55,8 @@ class EntryLife:
     world: World
     versions: list[EntryVersion] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
+    notes: list[Annotation] = field(default_factory=list)
+    places: list[AnnotationPlace] = field(default_factory=list)
     steps: list[tuple] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -65,6 +74,7 @@ class EntryLife:
                 self._read(version.review)
         if self.plan.draft:
             self._save(self.plan.draft.text, Intent.FINAL, self.plan.draft.saved_at)
+            self.draft.self_assessment = {}
 
     @property
     def enrolment(self) -> Enrolment:
@@ -73,6 +83,10 @@ class EntryLife:
     @property
     def person(self) -> User:
         return self.world.people[self.student.person]
+
+    @property
+    def dates(self) -> Dates:
+        return resolve(self.enrolment.offering.starts_on, days_of(self.entry.prompt), (None,))
 
     @cached_property
     def tutor(self) -> User:
@@ -102,6 +116,7 @@ class EntryLife:
 
     def _send(self, plan: VersionPlan) -> None:
         self._save(plan.text, plan.intent, plan.sent_at, plan.accept_as_final)
+        self.draft.self_assessment = plan.self_assessment
         number = len(self.versions) + 1
         self.versions.append(
             EntryVersion(
@@ -114,8 +129,10 @@ class EntryLife:
                 sha256=hashlib.sha256(self.draft.text.encode()).hexdigest(),
                 intent=plan.intent,
                 accept_as_final=plan.accept_as_final,
-                is_late=is_late(self.entry, began_at=plan.sent_at),
+                is_late=self.dates.is_late(plan.sent_at),
                 submitted_at=plan.sent_at,
+                rubric_version=self.world.rubric_version_of(self.plan.prompt),
+                self_assessment=plan.self_assessment,
             )
         )
         self._move("submit", self.person, plan.sent_at, version=number)
@@ -132,6 +149,7 @@ class EntryLife:
             renewed_at=plan.opened_at,
         )
         self.reviews.append(review)
+        self._place_notes(version)
         self._move("open_review", self.tutor, plan.opened_at, version=version.number)
         if plan.released_at:
             self._release(review, plan)
@@ -140,7 +158,9 @@ class EntryLife:
 
     def _release(self, review: Review, plan: ReviewPlan) -> None:
         review.decision, review.released_at, review.seen_at = plan.decision, plan.released_at, plan.seen_at
-        review.request, review.grade = plan.request, plan.grade
+        review.request, review.waiting_since = self._comment(review, plan), self.entry.waiting_since
+        for name, value in results_of(review, self.entry.prompt, plan.judgement, None).items():
+            setattr(review, name, value)
         self._move(plan.decision, self.tutor, plan.released_at, version=review.version.number)
         self.entry.waiting_since = None
         if plan.decision == "accept":
@@ -150,6 +170,23 @@ class EntryLife:
         if plan.decision == "return":
             self.entry.round += 1
             review.suggested_on = self.entry.suggested_on = (plan.released_at + timedelta(days=10)).date()
+
+    def _comment(self, review: Review, plan: ReviewPlan) -> str:
+        below, beside = requests_of(plan)
+        if beside:
+            anchor = make_anchor(text_content(review.version.text), *passage_for(beside, review.version.text))
+            note = Annotation(review=review, key=uuid.uuid4(), **vars(anchor), kind=NoteKind.QUESTION, text=beside)
+            note.written_at = plan.released_at
+            self.notes.append(note)
+        return below
+
+    def _place_notes(self, version: EntryVersion) -> None:
+        """A later reading finds the open ones again."""
+        text = text_content(version.text)
+        for note in self.notes:
+            anchor = Anchor(note.start, note.end, note.exact, note.prefix, note.suffix)
+            start, end = find_anchor(text, anchor) or (None, None)
+            self.places.append(AnnotationPlace(annotation=note, version=version, start=start, end=end))
 
     def _tell_tutor(self, history: History, version: EntryVersion) -> None:
         history.tell(

@@ -11,18 +11,36 @@ from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from home.accounts.decorators import writing_login_required
 from home.accounts.models import User
 from learning.courses.models import CoursePage
+from learning.desk.actions import bring_back, withdraw_and_close
 from learning.enrolment import actions
-from learning.enrolment.forms import EnrolForm, OfferingForm, PlaceForm, StaffForm, TutoringGroupForm, WithdrawForm
-from learning.enrolment.models import Enrolment, Offering, StaffAssignment, TutoringGroup
-from learning.enrolment.queries import courses_to_offer, offerings_of_staff, people_of
+from learning.enrolment.forms import (
+    EnrolForm,
+    OfferingForm,
+    PlaceForm,
+    StaffForm,
+    StaffNoteForm,
+    TutoringGroupForm,
+    WithdrawForm,
+)
+from learning.enrolment.models import Enrolment, Offering, StaffAssignment, StaffNote, TutoringGroup
+from learning.enrolment.queries import courses_to_offer, offerings_of_staff, people_of, staff_notes_of
 from learning.enrolment.responses import outcome_lines
-from learning.enrolment.rules import may_coordinate, may_make_offering, may_see_enrolment, may_work_in
+from learning.enrolment.rules import (
+    may_coordinate,
+    may_delete_note,
+    may_make_offering,
+    may_note,
+    may_see_enrolment,
+    may_work_in,
+)
 
 reading = require_http_methods(["GET", "HEAD"])
 writing = require_http_methods(["GET", "HEAD", "POST"])
@@ -190,7 +208,7 @@ def enrolment_withdraw(request: HttpRequest, enrolment: uuid.UUID) -> HttpRespon
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
-        return _moved(request, found, actions.withdraw_student, _("The enrolment has ended."), reason=reason)
+        return _moved(request, found, withdraw_and_close, _("The enrolment has ended."), reason=reason)
     return _form_page(request, "enrolment_withdraw", form, offering=found.offering, enrolment=found)
 
 
@@ -208,7 +226,7 @@ def enrolment_complete(request: HttpRequest, enrolment: uuid.UUID) -> HttpRespon
 def enrolment_return(request: HttpRequest, enrolment: uuid.UUID) -> HttpResponse:
     found = _enrolment(request, enrolment)
     try:
-        actions.enrol_student(by=request.user, offering=found.offering, student=found.student)
+        bring_back(by=request.user, enrolment=found)
     except actions.OfferingFull:
         messages.error(request, _("Every place is taken. Give the class more places first."))
     except actions.AlreadyEnrolled:
@@ -233,6 +251,44 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("account_login")
     key = default_token_generator.make_token(person)
     return redirect("account_reset_password_from_key", uidb36=user_pk_to_url_str(person), key=key)
+
+
+@writing
+@writing_login_required
+def staff_notes(request: HttpRequest, enrolment: uuid.UUID) -> HttpResponse:
+    """What staff keep in mind about a student: read, added to, and taken away by who wrote it."""
+    found = _noted(request, enrolment)
+    form = StaffNoteForm(request.POST or None, initial={"key": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        actions.keep_staff_note(by=request.user, enrolment=found, **form.cleaned_data)
+        messages.success(request, _("The note is kept. The student does not see it."))
+        return redirect("learning:staff_notes", found.public_id)
+    notes = staff_notes_of(request.user, found.pk)
+    return _form_page(request, "staff_notes", form, enrolment=found, offering=found.offering, notes=notes)
+
+
+@require_POST
+@login_required
+def staff_note_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a note away, or brings it back with `do=restore`."""
+    notes = StaffNote.objects.visible_to(request.user).select_related("enrolment__offering")
+    note = get_object_or_404(notes, pk=pk)
+    if not may_delete_note(request.user, note):
+        raise PermissionDenied
+    if request.POST.get("do") == "restore":
+        actions.restore_staff_note(by=request.user, note=note)
+        return redirect("learning:staff_notes", note.enrolment.public_id)
+    actions.delete_staff_note(by=request.user, note=note)
+    address = reverse("learning:staff_notes", args=[note.enrolment.public_id])
+    return redirect(f"{address}?retirada={note.pk}")
+
+
+def _noted(request: HttpRequest, public_id: uuid.UUID) -> Enrolment:
+    seen = Enrolment.objects.visible_to(request.user).select_related("offering__course", "student", "tutoring_group")
+    found = get_object_or_404(seen, public_id=public_id)
+    if not may_note(request.user, found):
+        raise PermissionDenied
+    return found
 
 
 def _offering(request: HttpRequest, pk: int) -> Offering:

@@ -11,8 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import Board
+from home.accounts.models import Profession
 from learning.courses.models import CoursePage
-from learning.enrolment.enums import READING_STATES, EnrolmentMode, EnrolmentState, StaffRole
+from learning.enrolment.enums import (
+    EXPECTED_DAYS,
+    EXTENSION_DAYS,
+    LATEST_DAYS,
+    READING_STATES,
+    TOLERANCE_DAYS,
+    EnrolmentMode,
+    EnrolmentState,
+    StaffRole,
+    first_follow_up_weeks,
+)
 
 
 class Polo(models.Model):
@@ -95,6 +106,17 @@ class Offering(models.Model):
     enrolment_code = models.CharField(_("enrolment code"), max_length=20, blank=True)
     places = models.PositiveIntegerField(_("places"), null=True, blank=True)
     polos = models.ManyToManyField(Polo, blank=True, related_name="offerings", verbose_name=_("support centres"))
+    expected_days = models.PositiveSmallIntegerField(_("days in which a reading is expected"), default=EXPECTED_DAYS)
+    latest_days = models.PositiveSmallIntegerField(_("days that a reading takes at most"), default=LATEST_DAYS)
+    extension_days = models.PositiveSmallIntegerField(
+        _("days by which a tutor may put a date off"), default=EXTENSION_DAYS
+    )
+    tolerance_days = models.PositiveSmallIntegerField(
+        _("days that reflections stay open after the end"), default=TOLERANCE_DAYS
+    )
+    follow_up_weeks = models.JSONField(
+        _("weeks after which a change at work is looked at again"), default=first_follow_up_weeks
+    )
     key = models.UUIDField(_("client key"), default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -223,13 +245,24 @@ class Enrolment(models.Model):
     tutoring_group = models.ForeignKey(
         TutoringGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments"
     )
+    # Figures count by what was so when she came in: no later move of hers or of her group changes these three.
     polo = models.ForeignKey(Polo, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    profession_at_entry = models.ForeignKey(
+        Profession,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("profession at enrolment"),
+    )
+    municipality_at_entry = models.CharField(_("municipality at enrolment"), max_length=120, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=EnrolmentState.choices, default=EnrolmentState.ACTIVE)
     is_current = models.BooleanField(default=True)
     resume_item_id = models.BigIntegerField(null=True, blank=True)
     last_learning_at = models.DateTimeField(_("last learning access"), null=True, blank=True)
     enrolled_at = models.DateTimeField(_("enrolled at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    certified_at = models.DateTimeField(_("certificate issued at"), null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -247,6 +280,70 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class LaterWorkplace(models.Model):
+    """What a student declared of her work after what counts, with its day: see the enrolment's own columns."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="later_workplaces")
+    profession = models.ForeignKey(
+        Profession, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("profession")
+    )
+    municipality = models.CharField(_("municipality"), max_length=120, blank=True)
+    declared_at = models.DateTimeField(_("declared at"))
+
+    class Meta:
+        verbose_name = _("later workplace")
+        verbose_name_plural = _("later workplaces")
+        ordering = ["declared_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.declared_at:%Y-%m-%d}"
+
+
+def enrolment_in_charge_of(person: AbstractBaseUser, path: str = "") -> Q:
+    """Enrolments whose student `person` tutors, or whose offering she coordinates; `path` leads to the enrolment."""
+    places = StaffAssignment.objects.filter(person=person)
+    tutored = places.filter(role=StaffRole.TUTOR).values("tutoring_group")
+    coordinated = places.filter(role=StaffRole.COORDINATOR).values("offering")
+    return Q(**{f"{path}tutoring_group__in": tutored}) | Q(**{f"{path}offering__in": coordinated})
+
+
+class StaffNoteQuerySet(models.QuerySet):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Of those in charge of the student: her group's tutors and her offering's coordinators; never her own."""
+        if not user.is_authenticated:
+            return self.none()
+        places = StaffAssignment.objects.filter(person=user)
+        coordinates = places.filter(role=StaffRole.COORDINATOR).values("offering")
+        tutors = places.filter(role=StaffRole.TUTOR).values("tutoring_group")
+        in_charge = Q(enrolment__offering__in=coordinates) | Q(enrolment__tutoring_group__in=tutors)
+        return self.filter(in_charge).exclude(enrolment__student=user)
+
+    def standing(self) -> Self:
+        return self.filter(deleted_at__isnull=True)
+
+
+class StaffNote(models.Model):
+    """What staff keep in mind about a student. She never sees it: no page, mail or search of hers reads this table."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="staff_notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="staff_notes")
+    key = models.UUIDField(_("client key"))
+    text = models.TextField(_("note"))
+    written_at = models.DateTimeField(_("written at"))
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StaffNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note of the staff")
+        verbose_name_plural = _("notes of the staff")
+        ordering = ["-written_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["author", "key"], name="learning_staff_note_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.pk}"
 
 
 class OfferingBoard(models.Model):

@@ -1,0 +1,35 @@
+from learning.enrolment.models.offerings import (
+    Enrolment,
+    EnrolmentQuerySet,
+    LaterWorkplace,
+    Offering,
+    OfferingBoard,
+    OfferingQuerySet,
+    Polo,
+    StaffAssignment,
+    StaffNote,
+    StaffNoteQuerySet,
+    TutoringGroup,
+    TutoringGroupQuerySet,
+    enrolment_in_charge_of,
+)
+from learning.enrolment.models.staff_boards import StaffBoard, StaffBoardQuerySet, StaffBoardRoom
+
+__all__ = [
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "LaterWorkplace",
+    "Offering",
+    "OfferingBoard",
+    "OfferingQuerySet",
+    "Polo",
+    "StaffAssignment",
+    "StaffBoard",
+    "StaffBoardQuerySet",
+    "StaffBoardRoom",
+    "StaffNote",
+    "StaffNoteQuerySet",
+    "TutoringGroup",
+    "TutoringGroupQuerySet",
+    "enrolment_in_charge_of",
+]
