@@ -9,7 +9,7 @@ LATER = -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard site_config/locale/*/LC_MESSAGES/*.po))
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help demo test test-browser test-slow test-next check bench rehearse lock messages clean-demo
+.PHONY: help demo test test-browser test-slow test-next check bench bench-review bench-forums rehearse lock pictures messages clean-demo
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 16
@@ -45,6 +45,12 @@ test-next: $(CATALOGUES)  ## the suite on the second pair, Python 3.13 with Djan
 bench: .venv/dev $(CATALOGUES)  ## what a page costs, in floors, on PostgreSQL with gunicorn
 	$(BIN)/python -W ignore -m tests.benchmarks.run
 
+bench-review: .venv/dev $(CATALOGUES)  ## long queues and reviews, autosave, and 1,000 submissions in a minute (tests/benchmarks/review.py)
+	$(BIN)/python -W ignore -m tests.benchmarks.review
+
+bench-forums: .venv/dev $(CATALOGUES)  ## big boards, long topics, much unread, and 100 posts a second by 8 processes (tests/benchmarks/forums.py)
+	$(BIN)/python -W ignore -m tests.benchmarks.forums
+
 rehearse: .venv/dev $(CATALOGUES)  ## the whole server set on local ports, with TLS, and the main job done on it
 	$(BIN)/python -W ignore -m tests.rehearsal.run
 
@@ -53,6 +59,9 @@ lock:  ## compile the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --python-version 3.11 -c /tmp/first-pair.txt --universal --generate-hashes --no-annotate --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev --python-version 3.11 -c /tmp/first-pair.txt --universal --generate-hashes --no-annotate --no-header -q -o requirements-dev.lock
 	uv pip compile pyproject.toml --group dev --python-version 3.13 -c /tmp/second-pair.txt --universal --generate-hashes --no-annotate --no-header -q -o requirements-next.lock
+
+pictures: .venv/dev $(CATALOGUES)  ## make the style guide's reference pictures anew; look at them before you commit
+	RENEW_PICTURES=1 $(BIN)/python -m pytest -q -m browser tests/site_config/test_styleguide_pictures.py
 
 messages: .venv/dev  ## collect the texts to translate (needs gettext)
 	$(BIN)/python -W ignore manage.py makemessages -l pt_BR -l en -l es --no-wrap --no-location -i .venv -i var -i media

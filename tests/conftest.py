@@ -1,6 +1,8 @@
 """The cast by name, around the small course that is built once a session (tests/factories/learning.py)."""
 
+import gc
 import os
+import pickle
 
 import pytest
 from django.contrib.auth.models import Group
@@ -21,11 +23,22 @@ from tests.factories.learning import (
     make_course,
 )
 from tests.journeys.windows import launched
+from tests.migrated import start_from_migrated
 from tests.snapshot import restore_snapshot, take_snapshot
+
+# What the imports left stays for good: to look through it for garbage again and again takes a twentieth of the time.
+gc.freeze()
+gc.set_threshold(100_000, 50, 100)
 
 COMMITTING = {"transactional_db", "live_server"}
 # What the session's database holds before any test, and how to reach it: filled by django_db_setup.
 _session: dict = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """pytest-django's place for what comes right before the test database."""
+    yield from start_from_migrated()
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +50,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
             connection.ops.sql_flush = _sql_delete
         _session.update(blocker=django_db_blocker, migrated=take_snapshot())
         make_course()
-        _session.update(snapshot=take_snapshot())
+        # Ten queries a test would take as long as the tests themselves.
+        _session.update(snapshot=take_snapshot(), parts=pickle.dumps(find_course()))
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -164,7 +178,7 @@ def editor(db):
 @pytest.fixture
 def parts(db):
     """The small course with each of its pages by name (SmallCourse)."""
-    return find_course()
+    return pickle.loads(_session["parts"])
 
 
 @pytest.fixture

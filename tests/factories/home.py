@@ -12,6 +12,10 @@ from home.notifications.models import Notification
 from home.uploads.actions import receive_upload
 from home.uploads.models import Upload
 
+# The beginning of what a browser's recorder makes of a voice (WebM with Opus), and of a film.
+VOICE = b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm" + b"\x16\x54\xae\x6b\x86\x86A_OPUS" + bytes(400)
+FILM = b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm" + b"\x86\x85V_VP8\x86\x86A_OPUS" + bytes(400)
+
 
 class PersonFactory(factory.django.DjangoModelFactory):
     class Meta:

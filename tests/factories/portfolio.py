@@ -1,15 +1,27 @@
 """Entries at their stages, made by the actions themselves, and the words that tests write."""
 
+import datetime
 import uuid
+
+import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils import timezone
 
 from home.accounts.models import User
 from learning.courses.models import ReflectionPage
 from learning.enrolment.models import Enrolment
-from learning.portfolio.actions import DraftContent, save_draft, start_entry, submit_entry
-from learning.portfolio.enums import Intent
-from learning.portfolio.models import EntryVersion, PortfolioEntry
-from learning.reviews.actions import ReviewContent, accept_entry, open_review, return_entry
-from learning.reviews.models import Review
+from learning.portfolio.actions import Asking, DraftContent, ask_extension, save_draft, start_entry, submit_entry
+from learning.portfolio.consents import SHARING_NOW
+from learning.portfolio.enums import Audience, Intent
+from learning.portfolio.models import DeadlineExtension, EntryVersion, GuestPass, PortfolioEntry, Share
+from learning.portfolio.queries import dates_for
+from learning.reports.enums import ExportState
+from learning.reports.models import KEPT, Export
+from learning.reviews.actions import Passage, Remark, ReviewContent, accept_entry, annotate, open_review, return_entry
+from learning.reviews.anchors import text_content
+from learning.reviews.models import Annotation, Review
+from tests.factories.home import PersonFactory
 
 TEXT = "<p>Fui ao largo da feira com a agente de saúde e vimos coisas diferentes.</p>"
 ASKED = ReviewContent(
@@ -66,3 +78,49 @@ def returned_review(enrolment: Enrolment, reviewer: User, said: ReviewContent = 
 def accepted_review(enrolment: Enrolment, reviewer: User, said: ReviewContent = ASKED) -> Review:
     review = opened_review(enrolment, reviewer, content(intent=Intent.FINAL))
     return accept_entry(by=reviewer, review=review, key=uuid.uuid4(), base_number=0, content=said)
+
+
+class ShareFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Share
+
+    audience = Audience.GROUP
+    consent_version = SHARING_NOW
+    no_patient_data = True
+    granted_at = factory.LazyFunction(timezone.now)
+
+
+class GuestPassFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GuestPass
+
+    guest = factory.SubFactory(PersonFactory)
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=3))
+
+
+def ready_copy(enrolment: Enrolment) -> Export:
+    """A copy whose file lies there."""
+    export = Export(
+        requested_by=enrolment.student, enrolment=enrolment, kind="html", name="Portfólio", language="pt-br",
+        state=ExportState.READY, expires_at=timezone.now() + KEPT,
+    )  # fmt: skip
+    export.path = f"exports/{export.public_id}.html"
+    storages["private"].save(export.path, ContentFile(b"<!doctype html>"))
+    export.save()
+    return export
+
+
+def asked_extension(enrolment: Enrolment, prompt: ReflectionPage, days: int = 5) -> DeadlineExtension:
+    """A question for so many days more."""
+    wished_on = dates_for(enrolment, prompt).due_on + datetime.timedelta(days=days)
+    asking = Asking("shift", "Troquei de plantão.", wished_on)
+    return ask_extension(by=enrolment.student, enrolment=enrolment, prompt=prompt, asking=asking, key=uuid.uuid4())
+
+
+def annotated(
+    review: Review, quote: str = "largo da feira", kind: str = "deepen", text: str = "Que largo é este?", key=None
+) -> Annotation:
+    """A comment of the review's own reader on the first place where `quote` stands."""
+    start = text_content(review.version.text).index(quote)
+    passage, remark = Passage(start, start + len(quote)), Remark(kind, text)
+    return annotate(by=review.reviewer, review=review, key=key or uuid.uuid4(), passage=passage, remark=remark)

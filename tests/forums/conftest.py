@@ -37,3 +37,10 @@ def board(author, reader, keeper):
 @pytest.fixture
 def topic(author, board):
     return topic_by(author, board)
+
+
+@pytest.fixture
+def other_reader(board):
+    person = member("elias")
+    board.members.create(person=person)
+    return person

@@ -1,7 +1,11 @@
-import pytest
+from datetime import timedelta
 
-from forums.actions import mark_read
-from forums.queries import POSTS_A_PAGE, boards_of, posts_of, topic_page, topics_of, unread_by_board
+import pytest
+from django.utils import timezone
+
+from forums.actions import boards, limit_counts, mark_read
+from forums.models import Topic
+from forums.queries import POSTS_A_PAGE, boards_of, posts_of, topic_page, topics_of, unread_by_board, unread_topics
 from tests.factories.forums import answer_by, board_with, topic_by
 
 
@@ -41,5 +45,17 @@ def test_the_lists_cost_the_same_however_long(django_assert_num_queries, author,
         boards_of(reader)
     with django_assert_num_queries(1):
         topics_of(reader, board.pk, page=1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         posts_of(topic_page(reader, topics[0].pk))
+
+
+def test_a_board_of_very_many_topics_counts_its_newest(monkeypatch, author, reader, board):
+    monkeypatch.setattr(boards, "COUNTED_TOPICS", 3)
+    for days in range(4):
+        topic = topic_by(author, board)
+        Topic.objects.filter(pk=topic.pk).update(last_post_at=timezone.now() - timedelta(days=days))
+    limit_counts()
+    [row] = boards_of(reader)
+    assert (row.topics, row.unread, row.is_more) == (3, 3, True)
+    assert len(unread_topics(reader, page=1)) == 3
+    assert len(topics_of(reader, board.pk, page=1)) == 4

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from forums.actions import lock_topic
-from forums.models import Post, ReadMark, Subscription, Topic
+from forums.models import Post, ReadMark, Topic
 from tests.factories.forums import answer_by, topic_by
 
 TEXT = "Mudamos a recepção: agora quem chega é ouvido antes de receber a senha."
@@ -53,6 +53,22 @@ def test_a_reply_answers_the_post_it_quotes(as_author, reader, topic):
     assert Post.objects.get(number=3).in_reply_to == post
 
 
+@pytest.mark.parametrize(
+    ("chosen", "quoted"),
+    [
+        ("uma ata curta", "<blockquote>uma ata curta</blockquote>"),
+        ("curta. Depois", "<blockquote>curta. Depois</blockquote>"),
+        ("isto ninguém disse", "<blockquote>Aqui há uma ata curta."),
+        ("<b>ata</b>", "<blockquote>Aqui há uma ata curta."),
+        ("", "<blockquote>Aqui há uma ata curta."),
+    ],
+)
+def test_only_the_words_that_were_selected_are_quoted(as_author, reader, topic, chosen, quoted):
+    answer_by(reader, topic, "Aqui há uma <strong>ata</strong> curta.</p><p>Depois todos leem.")
+    page = as_author.get(reverse("forums:topic", args=[topic.pk]), {"citar": 2, "trecho": chosen})
+    assert page.context["form"].initial["html"].startswith(quoted)
+
+
 def test_a_topic_closed_meanwhile_keeps_the_text(as_author, keeper, topic):
     lock_topic(by=keeper, topic=topic, locked=True)
     answer = as_author.post(reverse("forums:post_new", args=[topic.pk]), {"html": TEXT, "key": uuid.uuid4()})
@@ -69,8 +85,8 @@ def test_reading_moves_the_mark_and_only_forward(client, reader, author, topic, 
     answer_by(author, topic)
     client.get(address)
     assert ReadMark.objects.get(person=reader).number == 2
-    # session, user, topic, staff, posts: a second look writes nothing.
-    with django_assert_num_queries(5):
+    # session, user, topic, posts: a second look writes nothing.
+    with django_assert_num_queries(4):
         client.get(address)
 
 
@@ -80,14 +96,6 @@ def test_an_author_changes_her_post(as_author, topic):
     assert as_author.get(address).status_code == 200
     assert as_author.post(address, {"html": TEXT}).status_code == 302
     assert TEXT in Post.objects.get().html
-
-
-def test_following_can_be_ended_and_begun(as_author, topic):
-    address = reverse("forums:topic_follow", args=[topic.pk])
-    as_author.post(address, {"on": "0"})
-    assert not Subscription.objects.exists()
-    as_author.post(address, {"on": "1"})
-    assert Subscription.objects.count() == 1
 
 
 READ = [

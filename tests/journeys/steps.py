@@ -94,7 +94,10 @@ def open_review(page: Page, student: str) -> None:
 
 
 def decide(page: Page, decision: str, overall: str, request: str = "") -> None:
-    """Writes the tutor's word and releases it with the decision, in one press."""
+    """Chooses the highest levels where the rubric stands open, writes the tutor's word and releases it in one press."""
+    for criterion in page.locator(".rubric__criterion").all():
+        if criterion.is_visible():
+            criterion.get_by_role("radio").last.check()
     page.fill("textarea[name=overall]", overall)
     if request:
         page.fill("textarea[name=request]", request)
@@ -109,7 +112,7 @@ def start_topic(page: Page, board: str, subject: str, text: str) -> str:
     write(page, "html", text)
     follow(page, page.locator("form:has(input[name=subject]) button[type=submit]"))
     expect(page.locator("h1")).to_have_text(subject)
-    return page.url
+    return page.url.partition("?")[0]
 
 
 def reply(page: Page, text: str) -> None:

@@ -8,7 +8,7 @@ from learning.courses.models import ReflectionPage
 from tests.journeys import steps
 from tests.journeys.windows import Person, log_in, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.any_database, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TEXT = "Escrevi isto devagar, entre duas visitas, e não quero escrever outra vez."
 
@@ -32,6 +32,7 @@ def prompt(demo_site):
     return f"/curso/{page.course_slug}/{page.pk}/reflexao/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scripts", [True, False])
 def test_answer_survives_an_expired_session(chromium, demo_site, student, topic, scripts):
     with visiting(chromium, demo_site, student, java_script_enabled=scripts) as page:
@@ -50,16 +51,16 @@ def test_reflection_survives_an_expired_session(chromium, demo_site, student, pr
         expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
 
 
-def send_after_the_session_ended(page, student, form):
+def send_after_the_session_ended(page, student, form, text=TEXT):
     """She presses the button, logs in again, and presses once more."""
     page.context.clear_cookies(name="sessionid")
     steps.follow(page, page.locator(f"form{form} button[type=submit]").last)
     log_in(page, student)
-    expect(page.locator("main")).to_contain_text(TEXT)
+    expect(page.locator("main")).to_contain_text(text)
     steps.follow(page, page.locator("main form button[type=submit]").first)
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_answer_sent_with_two_presses_stands_there_once(chromium, demo_site, student, topic, scripts):
     with visiting(chromium, demo_site, student, java_script_enabled=scripts) as page:
         page.goto(topic)

@@ -5,26 +5,23 @@ from playwright.sync_api import expect
 
 from learning.courses.models import ModulePage, UnitPage
 from tests.journeys import editing
-from tests.journeys.windows import DESK, PHONE, Person, barriers, visiting
+from tests.journeys.windows import COUNTING, DESK, PHONE, Person, barriers, presses, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EDITOR = "editora@example.org"
 TITLE = "O que se ouve na sala de espera"
 TEXT = "Quem espera conversa, e na conversa há notícias do território."
 ADDRESS = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
-# Counts what a person presses, over all pages of the window; scripts' own clicks are not trusted.
-COUNT = """addEventListener("click", event => {
-  if (event.isTrusted && event.detail) sessionStorage.presses = Number(sessionStorage.presses || 0) + 1;
-}, true)"""
 FIELDS = """[...document.querySelectorAll("form[data-edit-form] :is(input, textarea, select, [contenteditable])")]
   .filter(field => field.type != "hidden" && field.checkVisibility() && field.getClientRects().length)
   .map(field => field.name || field.className)"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_a_reading_with_text_and_a_video_takes_six_presses(chromium, demo_site, size):
     with visiting(chromium, demo_site, Person(EDITOR), viewport=size) as page:
-        page.add_init_script(COUNT)
+        page.add_init_script(COUNTING)
         page.goto("/admin/")
         page.locator("a[href$='/nova-pagina/leitura/']").click()
         page.get_by_role("link", name="M0").click()
@@ -36,7 +33,7 @@ def test_a_reading_with_text_and_a_video_takes_six_presses(chromium, demo_site, 
         expect(page.locator("[name$='-address']")).to_be_focused()
         page.keyboard.type(ADDRESS)
         number = editing.save(page)
-        assert int(page.evaluate("sessionStorage.presses")) <= 6
+        assert presses(page) <= 6
     unit = UnitPage.objects.get(pk=number).get_latest_revision_as_object()
     assert unit.title == TITLE
     assert [block.block_type for block in unit.body] == ["rich_text", "video"]

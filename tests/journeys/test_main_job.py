@@ -13,7 +13,7 @@ from learning.enrolment.models import Offering
 from tests.journeys import editing, steps
 from tests.journeys.windows import DESK, PHONE, Person, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.any_database, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 COURSE = "aprender-com-o-proprio-trabalho"
 GROUP = "Roda da Serra"
@@ -69,6 +69,7 @@ def test_main_job(chromium, demo_site, module, offering, cast):
     learn_and_teach(stage, cast, reading, offering)
 
 
+@pytest.mark.slow
 def test_main_job_without_scripts(chromium, demo_site, module, offering, cast):
     """The admin's own pages need scripts: the reading is published by the action behind its button."""
     learn_and_teach(Stage(chromium, demo_site, scripts=False), cast, publish_directly(module), offering)

@@ -10,7 +10,7 @@ from learning.enrolment.models import Enrolment
 from tests.journeys import steps
 from tests.journeys.windows import DESK, Person, barriers, log_in, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.any_database, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 COURSE = "/curso/aprender-com-o-proprio-trabalho/"
 # Addresses that lie in a person's own caches.
@@ -65,6 +65,7 @@ def without_network(page: Page) -> None:
     page.context.set_offline(True)
 
 
+@pytest.mark.slow
 def test_reading_that_was_open_is_there_without_a_connection(chromium, demo_site, student, unit, other_unit):
     with visiting(chromium, demo_site, student) as page:
         with_worker(page)
@@ -90,6 +91,24 @@ def test_reading_that_was_open_is_there_without_a_connection(chromium, demo_site
         page.context.set_offline(False)
         page.reload()
         expect(page.locator("[data-kept-bar]")).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_copy_has_the_size_of_text_that_was_chosen_last(chromium, demo_site, student, unit, other_unit):
+    with visiting(chromium, demo_site, student) as page:
+        with_worker(page)
+        open_and_keep(page, unit)
+        open_and_keep(page, other_unit)
+        page.get_by_role("button", name="Texto grande").click()
+        without_network(page)
+        page.goto(unit)
+        expect(page.locator("[data-kept-bar]")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("data-text", "3")
+        expect(page.get_by_role("button", name="Texto grande")).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_role("button", name="Texto normal")).to_have_attribute("aria-pressed", "false")
+        page.get_by_role("button", name="Texto maior").click()
+        page.goto(other_unit)
+        expect(page.locator("html")).to_have_attribute("data-text", "2")
 
 
 @pytest.mark.slow
@@ -178,11 +197,11 @@ def test_signing_out_asks_first_while_something_is_unsent(chromium, demo_site, s
         page.locator("#unsent button[value=stay]").click()
         expect(page.locator("#unsent")).to_be_hidden()
         page.goto("/inicio/")
-        expect(page.locator(".me__button")).to_be_visible()
+        expect(page.locator(".menu__button")).to_be_visible()
         press_sign_out(page)
         steps.follow(page, page.locator("#unsent button[value=leave]"))
         assert page.evaluate("sessionStorage.getItem('roda-answer:/x/')") is None
-        expect(page.locator(".me__button")).to_have_count(0)
+        expect(page.locator(".menu__button")).to_have_count(0)
 
 
 @pytest.mark.slow
@@ -285,7 +304,7 @@ def test_reading_works_where_the_browser_keeps_nothing(chromium, demo_site, stud
         expect(module_of(page, unit)).to_contain_text("Este navegador não guarda nada")
         expect(module_of(page, unit).locator("button")).to_be_hidden()
         press_sign_out(page)
-        expect(page.locator(".me__button")).to_have_count(0)
+        expect(page.locator(".menu__button")).to_have_count(0)
 
 
 def module_of(page: Page, unit: str) -> Locator:
@@ -298,7 +317,7 @@ def fill_device(page: Page, site: str) -> None:
 
 
 def press_sign_out(page: Page) -> None:
-    page.locator(".me__button").click()
+    page.locator(".menu__button").click()
     page.locator("form[action='/conta/logout/'] button").click()
 
 

@@ -48,6 +48,7 @@ def says(page: Page):
     return page.locator("[data-offline-says]")
 
 
+@pytest.mark.slow
 def test_mark_made_without_a_connection_is_sent_once_when_there_is_one(chromium, demo_site, student, unread):
     with visiting(chromium, demo_site, student) as page:
         open_and_keep(page, unread)

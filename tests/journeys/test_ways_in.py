@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.windows import Person, barriers, send_form_of, visiting
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.any_database, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HOME = re.compile("/inicio/$")
 # The phone's own: it knows its owner by finger or face, and keeps the key.
@@ -30,11 +30,12 @@ def give_a_keeper_of_keys(page: Page) -> None:
 
 
 def sign_out(page: Page) -> None:
-    page.locator(".me__button").click()
+    page.locator(".menu__button").click()
     page.locator("form[action$='/logout/'] button").click()
     page.goto("/conta/login/")
 
 
+@pytest.mark.slow
 def test_passkey_made_on_the_phone_opens_the_account(chromium, demo_site, student):
     with visiting(chromium, demo_site, student) as page:
         give_a_keeper_of_keys(page)
@@ -63,6 +64,7 @@ def test_code_by_mail_opens_the_account(chromium, demo_site, student):
         expect(page).to_have_url(HOME)
 
 
+@pytest.mark.slow
 def test_signing_out_everywhere_closes_the_other_windows(chromium, demo_site, student):
     there = Person(student.email)
     with visiting(chromium, demo_site, student) as page, visiting(chromium, demo_site, there) as other:

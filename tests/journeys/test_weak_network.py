@@ -83,6 +83,7 @@ def judge(chromium, site, student, addresses) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_reading_keeps_the_budget(chromium, nginx_site, student, addresses):
     assert judge(chromium, nginx_site, student, {"unit": addresses["unit"]}) == []
 

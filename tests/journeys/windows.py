@@ -26,6 +26,12 @@ expect.set_options(timeout=PATIENCE_MS)
 EXPECTED = "Failed to load resource"
 
 
+# Counts what a person presses, over all pages of the window; scripts' own clicks are not trusted.
+COUNTING = """addEventListener("click", event => {
+  if (event.isTrusted && event.detail) sessionStorage.presses = Number(sessionStorage.presses || 0) + 1;
+}, true)"""
+
+
 @dataclass
 class Person:
     """`state` is what her browser kept: she stays signed in between her visits. `options` are her windows'."""
@@ -39,9 +45,10 @@ class Person:
 @dataclass
 class Watch:
     """Notes what no page may do: errors in the console (a breach of the content policy is one), missing files, and
-    requests to hosts that are not ours."""
+    requests to hosts that are not ours, but for a `guest` that a test lets in."""
 
     address: str
+    guest: str | None = None
     complaints: list[str] = field(default_factory=list)
 
     def follow(self, page: Page) -> None:
@@ -54,7 +61,8 @@ class Watch:
             self.complaints.append(f"{message.location['url']}: {message.text}")
 
     def _weigh(self, response: Response) -> None:
-        outside = response.url.startswith("http") and not response.url.startswith(self.address)
+        known = (self.address, self.guest or self.address)
+        outside = response.url.startswith("http") and not response.url.startswith(known)
         missing = response.status >= 400 and response.request.resource_type not in ("document", "xhr", "fetch")
         if outside or missing or response.status == 500:
             self.complaints.append(f"{response.status} {response.url}")
@@ -75,7 +83,9 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, person: Person | None = None, **options) -> Iterator[Page]:
+def visiting(
+    browser: Browser, address: str, person: Person | None = None, guest: str | None = None, **options
+) -> Iterator[Page]:
     """A window of its own, for a person signed in where one is named; `options` are the browser context's.
 
     Raises AssertionError at the end where a page did what none may do.
@@ -85,7 +95,7 @@ def visiting(browser: Browser, address: str, person: Person | None = None, **opt
     context = browser.new_context(
         base_url=address, ignore_https_errors=True, locale="pt-BR", storage_state=known.state, **options
     )
-    page, watch = context.new_page(), Watch(address)
+    page, watch = context.new_page(), Watch(address, guest)
     page.set_default_timeout(PATIENCE_MS)
     watch.follow(page)
     try:
@@ -103,7 +113,15 @@ def visiting(browser: Browser, address: str, person: Person | None = None, **opt
     assert not watch.complaints, "\n".join(watch.complaints)
 
 
+def presses(page: Page) -> int:
+    """How often a person has pressed since COUNTING was put in."""
+    return int(page.evaluate("sessionStorage.presses || 0"))
+
+
 def picture_of(page: Page) -> str:
+    # A test that closes its tab goes on in another one.
+    if page.is_closed():
+        return "closed"
     path = Path(tempfile.mkdtemp(prefix="roda-journey-")) / "page.png"
     page.screenshot(path=path, full_page=True)
     return str(path)

@@ -1,10 +1,17 @@
 """The access table: every address of ours × every role. An address that is not in the table fails the test."""
 
+import datetime
+from http.cookies import SimpleCookie
+
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from learning.portfolio.models import GuestPass
 from tests.project.access_table import MEETS, ROLES, TABLE
+
+pytestmark = pytest.mark.any_database
 
 FOREIGN = ("admin/", "django-admin/", "conta/", "documents/", "_util/", "styleguide/")
 # 401 is how the upload that a script makes asks for a log-in: its own test says so.
@@ -34,11 +41,18 @@ def arguments(world: dict, keys: str) -> list:
     return [world[key] for key in keys.split()]
 
 
-def answer_of(client, person, method: str, address: str, form: dict) -> str:
-    """What a person meets: "in", "log-in", "403" or "404"; whatever it changes is taken back."""
-    client.logout()
+def signed_in(person) -> SimpleCookie:
+    """What her browser keeps; a log-in for each address would take as long as the addresses do."""
+    client = Client()
     if person is not None:
         client.force_login(person)
+    return client.cookies
+
+
+def answer_of(cookies: SimpleCookie, method: str, address: str, form: dict) -> str:
+    """What a person meets: "in", "log-in", "403" or "404"; whatever it changes is taken back."""
+    client = Client()
+    client.cookies.load(cookies.output(header="", sep=";"))
     rollback = transaction.savepoint()
     answer = client.get(address) if method == "GET" else client.post(address, form)
     answer.getvalue()  # reads a file to its end, which closes it
@@ -48,20 +62,42 @@ def answer_of(client, person, method: str, address: str, form: dict) -> str:
     return "in" if answer.status_code in ENTERED else str(answer.status_code)
 
 
-def test_every_address_answers_every_role_as_the_table_says(client, world):
+def test_every_address_answers_every_role_as_the_table_says(world):
     wrong = []
+    cookies = {role: signed_in(world["people"][role]) for role in ROLES}
     for name, method, keys, letters in TABLE:
         address = reverse(name, args=arguments(world, keys))
         for role, letter in zip(ROLES, letters, strict=True):
-            met = answer_of(
-                client,
-                world["people"][role],
-                method,
-                address,
-                {"offering": world["offering"], "enrolment": world["enrolment"]},
-            )
+            form = {"offering": world["offering"], "enrolment": world["enrolment"]}
+            met = answer_of(cookies[role], method, address, form)
             if met != MEETS[letter]:
                 wrong.append(f"{method} {name} as {role}: {met}, not {MEETS[letter]}")
+    assert wrong == []
+
+
+# What a pass to the student's portfolio opens, and what it lets its guest see without letting her do it.
+OPEN_TO_GUESTS = {"learning:portfolio_whole": "in"}
+SEEN_BY_GUESTS = {"learning:portfolio_readers": "403", "learning:guest_revoke": "403"}
+
+
+LONG = [pytest.param(state, marks=pytest.mark.slow) for state in ("over", "revoked")]
+
+
+@pytest.mark.parametrize("state", ["open", *LONG])
+def test_a_guest_meets_what_a_stranger_meets_but_for_the_portfolio(world, state):
+    guest, opened = signed_in(world["guest"]), GuestPass.objects.get(pk=world["pass"])
+    if state == "over":
+        opened.ends_on -= datetime.timedelta(days=30)
+    if state == "revoked":
+        opened.revoked_at = opened.created_at
+    opened.save()
+    own = {**OPEN_TO_GUESTS, **SEEN_BY_GUESTS} if state == "open" else {}
+    wrong = []
+    for name, method, keys, letters in TABLE:
+        form = {"offering": world["offering"], "enrolment": world["enrolment"]}
+        met = answer_of(guest, method, reverse(name, args=arguments(world, keys)), form)
+        if met != own.get(name, MEETS[letters[ROLES.index("stranger")]]):
+            wrong.append(f"{method} {name}: {met}")
     assert wrong == []
 
 

@@ -23,6 +23,8 @@ from home.templatetags.roda import said_datetime
 from site_config.errors import STATUSES, error_page
 from tests.project.access_table import ROLES, TABLE
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALES = Path("site_config/locale")
 CATALOGUES = ("pt_BR", "en", "es")

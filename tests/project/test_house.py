@@ -6,6 +6,7 @@ import subprocess
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
 from home.queue.registry import task_names
@@ -17,6 +18,8 @@ TOP_LEVEL = {
     ".ci", ".gitignore",
 }  # fmt: skip
 NEVER_NAMES = {"utils", "helpers", "services", "common", "misc", "managers"}
+STATIC = re.compile(r"""\{% static ['"]([^'"{]+)['"] %\}""")
+MERGE = re.compile(r"^(<{7}|>{7}) ", re.M)
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|<style\b|\son[a-z]+=", re.I)
 
 
@@ -27,6 +30,17 @@ def tracked() -> list[str]:
 
 def test_the_top_level_is_the_owners():
     assert {name.split("/")[0] for name in tracked()} <= TOP_LEVEL
+
+
+def test_no_half_of_a_merge_is_left_in_a_file():
+    sources = [name for name in tracked() if not name.endswith((".png", ".ico", ".webp", ".jpg", ".lock"))]
+    texts = ((name, (settings.ROOT / name).read_text(errors="replace")) for name in sources)
+    assert [name for name, text in texts if MERGE.search(text)] == []
+
+
+def test_style_sheets_close_what_they_open():
+    sheets = (settings.ROOT / "site_config" / "static" / "css").glob("*.css")
+    assert [sheet.name for sheet in sheets if sheet.read_text().count("{") != sheet.read_text().count("}")] == []
 
 
 def test_no_module_has_a_name_that_says_nothing():
@@ -71,3 +85,10 @@ def test_no_import_stands_inside_a_function():
             if isinstance(function, ast.FunctionDef):
                 inside += [str(path) for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
     assert inside == []
+
+
+def test_every_static_file_that_a_template_names_is_there():
+    """In production a missing one is an error of the page, not a 404 of the file."""
+    templates = (settings.ROOT / "templates").rglob("*.html")
+    named = {(path.name, name) for path in templates for name in STATIC.findall(path.read_text())}
+    assert [(page, name) for page, name in sorted(named) if finders.find(name) is None] == []

@@ -12,6 +12,8 @@ from django.contrib.staticfiles import finders
 
 from site_config.offline import WORKER
 
+pytestmark = pytest.mark.any_database
+
 PACKAGES = ("site_config", "home", "forums", "learning")
 FUNCTION = 40
 MEDIAN = 10
@@ -20,8 +22,12 @@ FILE = 400
 TEMPLATE = 130
 SCRIPT = 120
 ARGUMENTS = 6
-# Bytes, compressed: all our style sheets; all our scripts with htmx, whatever page asks for them. Without the editor.
+# Bytes, compressed: all our style sheets; the scripts of a page with htmx, before an editor is opened.
 STYLES_SENT, SCRIPTS_SENT = 20_000, 30_000
+ON_EVERY_PAGE = {"shell.js", "offline.js"}
+# What the beginning of a script's name says of the pages that ask for it. All the others count together, for readers.
+WRITING = ("composer", "draft-", "waiting", "upload", "photo")
+REVIEWING = ("review", "rubric", "draft-")
 # The service worker comes behind a page, once for each of its versions.
 WORKER_SENT = 8_000
 SCRIPTS = settings.ROOT / "site_config" / "static" / "js"
@@ -107,10 +113,19 @@ def test_style_sheets_are_small():
     assert 0 < packed(list((settings.ROOT / "site_config/static/css").glob("*.css"))) <= STYLES_SENT
 
 
-def test_scripts_are_small():
+@pytest.mark.parametrize("kind", ["reading", "writing", "reviewing"])
+def test_scripts_of_a_page_are_small(kind):
     htmx = Path(finders.find("django_htmx/htmx-2.min.js"))
     ours = [path for path in SCRIPTS.rglob("*.js") if f"js/{path.name}" not in WORKER]
-    assert packed([htmx, *ours]) <= SCRIPTS_SENT
+    asked = [path for path in ours if path.name in ON_EVERY_PAGE or is_asked_for(path.name, kind)]
+    assert len(asked) > len(ON_EVERY_PAGE)
+    assert packed([htmx, *asked]) <= SCRIPTS_SENT
+
+
+def is_asked_for(name: str, kind: str) -> bool:
+    if kind == "reading":
+        return not name.startswith(WRITING + REVIEWING)
+    return name.startswith(WRITING if kind == "writing" else REVIEWING)
 
 
 def test_service_worker_is_small():

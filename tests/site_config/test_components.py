@@ -1,6 +1,6 @@
 from django import forms
 from django.core.paginator import Paginator
-from django.template.loader import render_to_string
+from django.template import Context, Template
 
 
 class ReportForm(forms.Form):
@@ -9,8 +9,9 @@ class ReportForm(forms.Form):
     kind = forms.ChoiceField(label="Kind", widget=forms.RadioSelect, choices=[("a", "A"), ("b", "B")], required=False)
 
 
-def component(component_name: str, /, **context) -> str:
-    return render_to_string(f"components/{component_name}.html", context)
+def component(component_name: str, /, **props) -> str:
+    given = " ".join(f"{name}={name}" for name in props)
+    return Template(f'{{% load parts %}}{{% part "{component_name}" {given} %}}').render(Context(props))
 
 
 def test_field_shows_its_error_beside_the_box_and_names_it_there():
@@ -32,13 +33,13 @@ def test_field_groups_choices_in_a_fieldset():
 
 
 def test_form_errors_link_to_their_fields():
-    html = component("form_errors", form=ReportForm({}))
+    html = component("notice", form=ReportForm({}))
     assert 'href="#id_subject"' in html
     assert 'href="#id_agreed"' in html
 
 
 def test_form_errors_are_silent_when_all_is_well():
-    assert component("form_errors", form=ReportForm({"subject": "x", "agreed": "on"})).strip() == ""
+    assert component("notice", form=ReportForm({"subject": "x", "agreed": "on"})).strip() == ""
 
 
 def test_progress_fills_the_ring_by_what_was_done():

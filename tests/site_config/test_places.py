@@ -6,13 +6,13 @@ from site_config.places import find_current, find_places
 @pytest.mark.parametrize(
     ("roles", "names"),
     [
-        ((), ["home", "courses", "talk", "portfolio"]),
-        (("student",), ["home", "courses", "talk", "portfolio"]),
-        (("tutor",), ["home", "review", "talk", "courses"]),
-        (("coordinator",), ["home", "offerings", "talk", "courses"]),
-        (("tutor", "coordinator"), ["home", "review", "offerings", "talk", "courses"]),
-        (("student", "tutor"), ["home", "review", "talk", "courses", "portfolio"]),
-        (("editor",), ["home", "courses", "talk", "portfolio"]),
+        ((), ["home", "courses", "talk", "portfolio", "changes"]),
+        (("student",), ["home", "courses", "talk", "portfolio", "changes"]),
+        (("tutor",), ["home", "review", "talk", "courses", "changes"]),
+        (("coordinator",), ["home", "offerings", "talk", "courses", "changes"]),
+        (("tutor", "coordinator"), ["home", "review", "offerings", "talk", "courses", "changes"]),
+        (("student", "tutor"), ["home", "review", "talk", "courses", "portfolio", "changes"]),
+        (("editor",), ["home", "courses", "talk", "portfolio", "changes"]),
     ],
 )
 def test_find_places_gives_each_role_its_four_first(roles, names):

@@ -40,6 +40,13 @@ def test_a_missing_library_gets_one_sentence_with_the_command_that_mends_it(monk
     assert said in sentence
 
 
+def test_without_pango_it_starts_and_says_what_is_left_out(monkeypatch, capsys):
+    monkeypatch.setattr(preflight.ctypes.util, "find_library", lambda name: None)
+    assert preflight.main([]) == 0
+    [sentence] = capsys.readouterr().err.splitlines()
+    assert "sudo apt install libpango-1.0-0" in sentence
+
+
 def test_an_old_python_gets_one_sentence(monkeypatch, capsys):
     monkeypatch.setattr(preflight.sys, "version_info", (3, 9, 2))
     assert preflight.main([]) == 1

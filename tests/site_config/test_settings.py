@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 SERVER = {
     "DJANGO_SETTINGS_MODULE": "site_config.settings.production",
@@ -30,11 +31,13 @@ def python(*words: str, **changes: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_production_settings_pass_djangos_own_checks():
     done = manage("check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -61,9 +64,18 @@ print(database["CONN_MAX_AGE"], "pool" in database["OPTIONS"])
 """
 
 
+@pytest.mark.any_database
 def test_the_pool_and_kept_connections_exclude_each_other():
     assert python("-c", POOL).stdout.split() == ["600", "False"]
     assert python("-c", POOL, DATABASE_POOL="1").stdout.split() == ["0", "True"]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles no plans")
+def test_no_plan_is_compiled():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 READ = re.compile(r'''\b(?:env(?:\.(?:bool|list))?|whole_number)\("([A-Z_]+)"''')

@@ -8,12 +8,12 @@ from django.urls import include, path
 from home.richtext.decorators import composer_page
 from home.richtext.forms import RichTextField
 
-PAGE = """{% extends "base.html" %}
+PAGE = """{% extends "base.html" %}{% load parts %}
 {% block head %}{% include "home/richtext/head.html" %}{% endblock %}
 {% block content %}<div class="page page--form"><h1>Reflexão</h1>
 {% if kept %}<pre id="kept">{{ kept }}</pre>{% endif %}
 <form method="post" class="form">{% csrf_token %}
-{% include "components/field.html" with field=form.text %}
+{% part "field" field=form.text %}
 <button type="submit" class="button button--primary" id="send">Enviar</button></form></div>{% endblock %}
 {% block scripts %}{{ form.media }}{% endblock %}"""
 

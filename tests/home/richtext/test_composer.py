@@ -6,6 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.home.richtext.composer_site import START
 
 pytestmark = [
+    pytest.mark.any_database,
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.home.richtext.composer_site"),

@@ -6,6 +6,8 @@ from django import forms
 from home.richtext.forms import MAX_LENGTH, RichTextField
 from tests.home.richtext.payloads import faults, payloads, slow_strings
 
+pytestmark = pytest.mark.any_database
+
 FORMATTED = "<p>Fomos <strong>todos</strong>.</p><p>Fim.</p>"
 
 

@@ -2,11 +2,13 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from home.richtext import clean_html
 from tests.home.richtext.payloads import faults, payloads, slow_strings
+
+pytestmark = pytest.mark.any_database
 
 PIECES = """<p>|</p>|<div>|</div>|<b>|</b>|<i>|<ul>|<li>|</ul>|<a href='http://a.b/c'>|<a href='javascript:x'>|</a>|<br>
 <pre>|</pre>|<h1>|</h1>|<table>|<td>|<svg>|<math>|<style>|</style>|<!--|-->|&lt;|&amp;|&#x338;|<|>| |\u0338"""
@@ -34,6 +36,9 @@ def test_what_comes_back_is_in_nfc():
 
 
 @given(MARKUP)
+@example("<li><br><p>")
+@example("&nbsp;<p></p><b>a")
+@example("<h2><br><a href=x><h2>a")
 def test_any_markup_comes_out_clean_and_stays_so(markup):
     html = clean_html(markup)
     assert faults(html) == []

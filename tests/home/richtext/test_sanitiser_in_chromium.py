@@ -5,7 +5,7 @@ import pytest
 from home.richtext import clean_html
 from tests.home.richtext.payloads import payloads
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.any_database, pytest.mark.browser]
 
 COUNTERS = """
 window.fired = 0;
@@ -49,6 +49,7 @@ def test_no_cleaned_payload_runs_in_chromium(bare_page):
     assert protocols
 
 
+@pytest.mark.slow
 def test_no_cleaned_payload_runs_as_a_page_of_its_own(bare_page):
     """Parsed by the page's parser, not by innerHTML, which runs no script element."""
     bare_page.set_content("<!doctype html><body>" + "".join(f"<div>{clean_html(text)}</div>" for text in payloads()))
@@ -56,6 +57,7 @@ def test_no_cleaned_payload_runs_as_a_page_of_its_own(bare_page):
     assert bare_page.evaluate("window.fired") == 0
 
 
+@pytest.mark.slow
 def test_payloads_run_in_chromium_when_nothing_cleans_them(bare_page):
     """The control: the counters do count."""
     handlers = [text for text in payloads() if text.endswith("=alert(1)>")]

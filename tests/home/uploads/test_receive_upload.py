@@ -14,6 +14,7 @@ from home.uploads.models import Upload
 from home.uploads.queries import content_path
 from tests.factories.home import docx, packed, picture, upload_of
 from tests.home.uploads import hostile
+from tests.home.uploads.named import CANARY, NAMED, everything_in
 
 pytestmark = pytest.mark.django_db
 CORPORA = settings.SHARED_FOLDER / "corpora"
@@ -63,9 +64,20 @@ def test_a_picture_is_kept_under_the_hash_of_what_is_kept(stranger):
 
 
 def test_a_document_is_kept_as_it_came(stranger):
-    upload = upload_of(stranger, docx(), "relato.docx")
-    assert stored(upload) == docx()
+    content = docx()
+    upload = upload_of(stranger, content, "relato.docx")
+    assert stored(upload) == content
     assert upload.sha256 == upload.received_sha256
+
+
+@pytest.mark.parametrize("name", ["relato.docx", "planilha.xlsx", "relato.odt", "relato.pdf"])
+def test_a_document_is_kept_without_names_and_its_receipt_knows_both(stranger, name):
+    content = NAMED[name]
+    upload = upload_of(stranger, content, name)
+    assert CANARY in everything_in(content)
+    assert CANARY not in everything_in(stored(upload))
+    assert upload.received_sha256 == hashlib.sha256(content).hexdigest() != upload.sha256
+    assert (upload.name, upload.size) == (name, len(stored(upload)))
 
 
 def test_the_same_content_twice_lies_there_once(stranger):

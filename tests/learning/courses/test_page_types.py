@@ -15,6 +15,7 @@ from learning.courses.models import (
     LessonPage,
     ModulePage,
     ReflectionPage,
+    SurveyPage,
     UnitPage,
 )
 from tests.factories.courses import ImageFactory, block, picture, picture_bytes
@@ -22,7 +23,7 @@ from tests.home.pages.conftest import moderator, with_body  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ITEMS = {LessonPage, UnitPage, ReflectionPage, DiscussionPage}
-PAGE_TYPES = [HomePage, StandardPage, CourseIndexPage, CoursePage, ModulePage, *ITEMS]
+PAGE_TYPES = [HomePage, StandardPage, CourseIndexPage, CoursePage, ModulePage, SurveyPage, *ITEMS]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,8 @@ PAGE_TYPES = [HomePage, StandardPage, CourseIndexPage, CoursePage, ModulePage, *
         (HomePage, {StandardPage, CourseIndexPage}),
         (StandardPage, {StandardPage}),
         (CourseIndexPage, {CoursePage}),
-        (CoursePage, {ModulePage}),
+        (CoursePage, {ModulePage, SurveyPage}),
+        (SurveyPage, set()),
         (ModulePage, ITEMS),
         (LessonPage, ITEMS - {LessonPage}),
         (UnitPage, set()),
@@ -169,3 +171,10 @@ def test_glossary_has_a_list_for_editors(client, editor):
     assert client.get(reverse("wagtailsnippets_learning_glossaryterm:list")).status_code == 200
     data = {"term": "Território", "definition": "O lugar e a sua gente."}
     assert client.post(reverse("wagtailsnippets_learning_glossaryterm:add"), data).status_code == 302
+
+
+def test_course_that_was_never_published_has_a_preview(parts, client, moderator):  # noqa: F811
+    page = parts.course.get_parent().add_child(instance=CoursePage(title="Um rascunho", slug="rascunho", live=False))
+    page.save_revision()
+    client.force_login(moderator)
+    assert "Um rascunho" in client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).text

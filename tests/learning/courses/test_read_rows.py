@@ -101,6 +101,22 @@ def test_minutes_follow_from_words_when_no_hours_are_stated(parts):
     assert long.hours == Decimal("0.07")
 
 
+def test_stated_hours_count_and_words_say_how_long_one_reads(parts):
+    UnitPage.objects.filter(pk=parts.first_unit.pk).update(hours=Decimal("5"))
+    set_body(UnitPage.objects.get(pk=parts.first_unit.pk), block("rich_text", f"<p>{'palavra ' * 900}</p>"))
+    write_read_rows([parts.first_unit])
+    row = ReadItem.objects.get(pk=parts.first_unit.pk)
+    assert (row.hours, row.minutes) == (Decimal("5"), 4)
+
+
+def test_hours_stated_for_a_recording_are_its_time(parts):
+    UnitPage.objects.filter(pk=parts.first_unit.pk).update(hours=Decimal("0.5"))
+    video = {"address": "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "title": "Roda", "transcript": "<p>Bom dia.</p>"}
+    set_body(UnitPage.objects.get(pk=parts.first_unit.pk), block("video", video))
+    write_read_rows([parts.first_unit])
+    assert ReadItem.objects.get(pk=parts.first_unit.pk).minutes == 30
+
+
 def test_links_lead_to_where_pages_are_read(parts):
     document = DocumentFactory()
     text = (

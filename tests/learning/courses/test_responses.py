@@ -7,7 +7,6 @@ from django.utils import translation
 from learning.courses import caches
 from learning.courses.responses.body import draw_body
 from learning.courses.responses.pages import render_preview
-from learning.courses.responses.snippets import snippet
 from learning.desk.queries.reading import reading_context
 from learning.progress.models import PrivateAnswer
 from tests.factories.reading import add_item, rewrite
@@ -181,13 +180,3 @@ def test_preview_shows_the_page_without_marks_and_forms(rf, editor, parts, quest
     assert "Q?" in text
     assert "/lida/" not in text
     assert 'class="pager' not in text
-
-
-def test_a_snippet_is_cut_at_words_around_what_was_found():
-    segments = [["html", "<p>" + "palavra " * 30 + "as reuniões da equipe " + "depois " * 40 + "</p>"]]
-    text = snippet(segments, ["reuniao"])
-    assert "reuniões" in text
-    assert text.startswith("… palavra")
-    assert text.endswith("depois …")
-    assert len(text) < 180
-    assert snippet([], ["x"]) == ""

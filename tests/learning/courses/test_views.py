@@ -49,6 +49,37 @@ def test_a_unit_costs_three_queries_when_the_place_is_not_new(client, student, p
         client.get(address)
 
 
+def test_reading_shows_the_size_that_its_reader_chose(client, student, parts, django_assert_num_queries):
+    client.force_login(student)
+    address = item_url(parts.course, parts.first_unit.pk)
+    before = client.get(address).text
+    assert 'name="text_size" value="1" aria-pressed="true"' in before
+    client.post(reverse("home:text_size"), {"text_size": "3"})
+    with django_assert_num_queries(3):
+        page = client.get(address).text
+    assert 'data-text="3"' in page
+    assert 'name="text_size" value="3" aria-pressed="true"' in page
+    assert page.count('aria-pressed="true"') == 1
+    assert f'value="{address}#texto"' in page
+
+
+def test_course_in_another_language_says_so_around_its_texts(client, student, parts):
+    """Its texts alone: the menus stay in the reader's language, and in a course of that language nothing is said."""
+    client.force_login(student)
+    unit, outline = item_url(parts.course, parts.first_unit.pk), outline_url(parts.course)
+    landing = reverse("learning:course", args=[parts.course.slug])
+    parts.course.content_language = "en"
+    parts.course.save_revision().publish()
+    reading = client.get(unit).text
+    assert '<article class="prose" lang="en">' in reading
+    assert f'<h1 lang="en">{parts.first_unit.title}</h1>' in reading
+    assert f'<span lang="en">{parts.second_unit.title}</span>' in reading
+    assert f'<h1 lang="en">{parts.course.title}</h1>' in client.get(outline).text
+    assert f'<h1 lang="en">{parts.course.title}</h1>' in client.get(landing).text
+    type(student).objects.filter(pk=student.pk).update(language="en")
+    assert '<article class="prose">' in client.get(unit).text
+
+
 @pytest.mark.parametrize("count", [1, 3, 60])
 def test_unit_and_outline_cost_the_same_for_every_size(client, student, count, django_assert_num_queries):
     course = make_long_course("tamanho", modules=2, items=count)

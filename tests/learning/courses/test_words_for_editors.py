@@ -19,12 +19,14 @@ from learning.courses.models import (
     LessonPage,
     ModulePage,
     ReflectionPage,
+    Rubric,
+    SurveyPage,
     UnitPage,
 )
 
 MODELS = (
     HomePage, StandardPage, CourseIndexPage, CoursePage, ModulePage, LessonPage, UnitPage, ReflectionPage,
-    DiscussionPage, GlossaryTerm,
+    DiscussionPage, SurveyPage, GlossaryTerm, Rubric,
 )  # fmt: skip
 # Hidden by css/admin.css.
 HIDDEN = {"alt_missing", "mathml"}
@@ -38,7 +40,7 @@ def field_panels(panels: list[Panel]) -> Iterator[FieldPanel]:
 
 
 def panels_of(model) -> list[Panel]:
-    if model is GlossaryTerm:
+    if model in (GlossaryTerm, Rubric):
         return model.panels
     return [*model.content_panels, *model.promote_panels]
 

@@ -24,6 +24,7 @@ from tests.factories.learning import (
     TutoringGroupFactory,
     make_course,
 )
+from tests.factories.surveys import answered, make_survey
 
 DAY = datetime.timedelta(days=1)
 
@@ -76,6 +77,16 @@ def test_prompt_begun_whose_date_is_near_goes_first(enrolment, parts, started, w
     step = card_of(enrolment.student).next
     assert step.why == why
     assert (step.item.id == parts.reflection.pk) == (why != Why.FIRST)
+    assert step.is_begun == (why != Why.FIRST)
+
+
+def test_home_leads_a_written_draft_to_its_sending(client, enrolment, parts):
+    complete(enrolment, parts.first_unit, parts.second_unit)
+    send = reverse("learning:entry_submit", args=[parts.course.slug, parts.reflection.pk])
+    client.force_login(enrolment.student)
+    assert send not in client.get(reverse("learning:desk")).text
+    EntryFactory(enrolment=enrolment)
+    assert send in client.get(reverse("learning:desk")).text
 
 
 @pytest.mark.parametrize(("started", "why"), [(18, Why.SOON), (30, Why.OVERDUE)])
@@ -311,3 +322,18 @@ def test_unread_boards_are_those_of_the_forums(busy):
     wanted = [(row.id, row.title, row.unread) for row in unread_by_board(person)]
     assert [(row.id, row.title, row.unread) for row in home_of(person).boards] == wanted
     assert len(wanted) == 2
+
+
+def test_a_survey_waits_on_her_home_until_she_has_answered(client, enrolment, course):
+    survey = make_survey(course)
+    client.force_login(enrolment.student)
+    address = reverse("learning:survey", args=[course.slug])
+    assert f'href="{address}"' in client.get(reverse("learning:desk")).text
+    answered(survey, enrolment, Q1="yes")
+    assert address not in client.get(reverse("learning:desk")).text
+
+
+def test_a_survey_that_is_not_open_yet_is_not_on_her_home(client, enrolment, course):
+    make_survey(course, opens_before_days=5)
+    client.force_login(enrolment.student)
+    assert "/questionario/" not in client.get(reverse("learning:desk")).text

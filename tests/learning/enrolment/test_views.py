@@ -86,6 +86,9 @@ def test_offering_new_opens_a_class_with_its_places(as_coordinator, course, coor
         ("starts_on", "amanhã"),
         ("places", "-1"),
         ("enrolment_mode", "x"),
+        ("follow_up_weeks", "6, doze"),
+        ("follow_up_weeks", "0, 6"),
+        ("follow_up_weeks", "999"),
     ],
 )
 def test_offering_new_keeps_what_was_typed_and_says_what_to_change(as_coordinator, course, field, value):
@@ -169,6 +172,17 @@ def test_offering_change_saves_and_refuses_too_few_places(as_coordinator, offeri
     assert as_coordinator.post(page, offering_fields(name="Outro nome", places="2")).status_code == 302
     offering.refresh_from_db()
     assert (offering.name, offering.places) == ("Outro nome", 2)
+
+
+def test_offering_says_after_how_many_weeks_changes_are_looked_at_again(as_coordinator, offering):
+    page = address("offering_change", offering)
+    assert 'value="6, 12, 24"' in as_coordinator.get(page).text
+    as_coordinator.post(page, offering_fields(name=offering.name, follow_up_weeks="24, 8,8"))
+    offering.refresh_from_db()
+    assert offering.follow_up_weeks == [8, 24]
+    as_coordinator.post(page, offering_fields(name=offering.name, follow_up_weeks=""))
+    offering.refresh_from_db()
+    assert offering.follow_up_weeks == [8, 24]
 
 
 def test_tutoring_group_is_made_once_and_changed(as_coordinator, offering):

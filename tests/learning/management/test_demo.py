@@ -10,11 +10,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
-from forums.models import BoardMember, Post, Topic
+from forums.models import Board, BoardMember, Mention, Post, Reaction, Topic
 from home.accounts.models import User
 from home.notifications.enums import OutboxState
 from home.notifications.models import Notification, OutboxMail
 from home.pages.models import CustomImage
+from learning.courses.forms import SurveyForm
 from learning.courses.models import (
     CourseOutline,
     CoursePage,
@@ -24,19 +25,43 @@ from learning.courses.models import (
     ModulePage,
     ReadItem,
     ReflectionPage,
+    SurveyPage,
     UnitPage,
 )
 from learning.enrolment.enums import EnrolmentState, StaffRole
 from learning.enrolment.models import Enrolment, Offering, Polo, StaffAssignment, TutoringGroup
 from learning.management.demo.clock import Clock
+from learning.management.demo.graduates import NUMBER
 from learning.portfolio.enums import EntryState
-from learning.portfolio.models import EntryDraft, EntryVersion, PortfolioEntry
+from learning.portfolio.models import (
+    CitedChange,
+    ClosingVersion,
+    EntryDraft,
+    EntryVersion,
+    GuestPass,
+    PortfolioEntry,
+    PortfolioReading,
+    Share,
+)
 from learning.portfolio.transitions import TRANSITIONS, replay
 from learning.progress.models import ItemProgress
-from learning.reviews.models import Review
+from learning.reports.figures import all_sections
+from learning.reports.models import SurveyResponse
+from learning.reports.queries import Narrowing, figure_rows, figure_scope, narrowed
+from learning.reviews.models import Review, SecondReading
+from learning.work_changes.enums import OfferState, Stage
+from learning.work_changes.models import (
+    ChangeCoAuthor,
+    ChangeFollowUp,
+    ChangeStoryPage,
+    StoryOffer,
+    StoryPicture,
+    WorkChange,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
+PILOT = "Turma piloto"
 LOG_INS = ("estudante", "tutora", "editora", "coordenacao", "moderadora")
 
 
@@ -44,7 +69,7 @@ def test_the_whole_course_is_published():
     counts = {model: model.objects.live().count() for model in (ModulePage, LessonPage, UnitPage)}
     assert counts == {ModulePage: 6, LessonPage: 1, UnitPage: 20}
     assert [ReflectionPage.objects.live().count(), DiscussionPage.objects.live().count()] == [6, 5]
-    assert not Page.objects.filter(live=False).exists()
+    assert not Page.objects.not_type(ChangeStoryPage).filter(live=False).exists()
     outline = CourseOutline.objects.get()
     assert [module["code"] for module in outline.outline] == ["M0", "M1", "M2", "M3", "M4", "M5"]
     assert ReadItem.objects.filter(outline=outline).count() == 6 + 1 + 20 + 6 + 5
@@ -70,21 +95,41 @@ def test_pictures_are_described_credited_and_made():
     assert all(picture["alt"] and picture["webp"] and picture["jpeg"] for picture in pictures)
 
 
-def test_prompts_carry_the_rubric_as_a_list():
+def test_prompts_have_their_rubrics_and_grades_follow_from_them():
     prompt = ReflectionPage.objects.get(slug="p2-uma-rotina")
-    [[_kind, segment]] = ReadItem.objects.get(page=prompt.pk).segments
-    assert "<li><b>Interroga</b> pergunta-se por quê e para quem (peso 3)<ul><li>0" in segment["criteria"]
+    criteria = {criterion.name: criterion.weight for criterion in prompt.sheet.criteria}
+    assert criteria["Interroga"] == 3
+    accepted = Review.objects.released().filter(decision="accept").select_related("version__rubric_version")
+    assert {review.entry.prompt.scale for review in accepted if review.grade is None} == {"descriptive", "pass_fail"}
+    assert {review.passed for review in accepted if review.entry.prompt.scale == "pass_fail"} == {True}
+    assert not [review for review in accepted if review.version.rubric_version.sheet.missing(review.judgement)]
+    assert EntryVersion.objects.exclude(self_assessment={}).exists()
+    assert ReflectionPage.objects.exclude(examples="").exists()
+
+
+def test_a_second_reading_waits_for_a_reader():
+    entry = SecondReading.objects.get().entry
+    assert (entry.state, entry.awaits_reader) == (EntryState.IN_REVIEW, True)
+
+
+def test_portfolios_are_shared_closed_and_read():
+    student = User.objects.get(email="estudante@example.org")
+    others = Share.objects.visible_to(student).exclude(version__entry__enrolment__student=student)
+    assert others.count() == 2
+    assert ClosingVersion.objects.count() == 1
+    assert GuestPass.objects.open().filter(enrolment__student=student).count() == 1
+    assert PortfolioReading.objects.filter(enrolment__student=student).count() == 2
 
 
 def test_classes_and_people_are_there():
-    assert sorted(Offering.objects.values_list("name", flat=True)) == ["2026/1", "2026/2"]
+    assert sorted(Offering.objects.values_list("name", flat=True)) == ["2026/1", "2026/2", "Turma piloto"]
     assert Polo.objects.count() == 3
-    assert TutoringGroup.objects.count() == 5
+    assert TutoringGroup.objects.count() == 5 + 3
     tutors = StaffAssignment.objects.filter(role=StaffRole.TUTOR)
     assert tutors.values("person").distinct().count() == 3
     assert Counter(Enrolment.objects.values_list("state", flat=True)) == {
         EnrolmentState.ACTIVE: 22,
-        EnrolmentState.COMPLETED: 1,
+        EnrolmentState.COMPLETED: 1 + NUMBER,
         EnrolmentState.WITHDRAWN: 1,
     }
 
@@ -117,7 +162,7 @@ def test_entries_stand_in_every_state():
 
 
 def test_history_leads_to_each_entrys_state():
-    codes = [row.action for row in TRANSITIONS.values() if row.action]
+    codes = [row.action for row in TRANSITIONS.values() if row.action and row.code != "T17"]
     steps = defaultdict(list)
     for log in ModelLogEntry.objects.filter(action__in=codes).order_by("timestamp", "pk"):
         steps[log.object_id].append((log.data["from"], log.data["to"]))
@@ -154,8 +199,38 @@ def test_the_clock_keeps_the_order_and_stays_in_the_past(hour):
 
 
 def test_who_finished_is_declared_to_have_finished():
-    enrolment = Enrolment.objects.get(state=EnrolmentState.COMPLETED)
+    enrolment = Enrolment.objects.get(state=EnrolmentState.COMPLETED, offering__name="2026/1")
     assert enrolment.item_progress.count() == 31
+
+
+def test_the_pilot_class_answered_as_the_study_tells():
+    """98 and 90 of 119 valid answers (domain.md, section 0), by 42 dentists, 47 nurses and 31 physicians."""
+    pilot = Enrolment.objects.filter(offering__name="Turma piloto")
+    professions = Counter(pilot.values_list("student__workplace__profession__code", flat=True))
+    assert professions == {"223293": 42, "223565": 47, "225142": 31}
+    coordinator = User.objects.get(email="coordenacao@example.org")
+    offering = Offering.objects.get(name="Turma piloto")
+    scope = figure_scope(coordinator, offering, is_whole=True)
+    work, care, *_others = all_sections(figure_rows(scope, narrowed(scope, Narrowing())), fewest=0)
+    assert work.sentences == ["82,4 % (98 de 119 respostas válidas; 1 sem resposta)"]
+    assert care.sentences == ["75,6 % (90 de 119; 1 sem resposta)"]
+
+
+def _as_sent(questions, answers):
+    for question in questions:
+        answer = answers[question.code]
+        chosen = answer.get("chosen", [])
+        yield question.code, chosen if question.kind == "multiple" else answer.get("text") or "".join(chosen)
+        if answer["state"] == "refused":
+            yield f"{question.code}-refused", "on"
+
+
+def test_the_graduates_answers_are_ones_that_the_form_takes():
+    questions = SurveyPage.objects.get().asked
+    for response in SurveyResponse.objects.all():
+        form = SurveyForm(questions, dict(_as_sent(questions, response.answers)))
+        assert form.is_valid(), form.errors
+        assert form.answers == response.answers
 
 
 def test_a_version_is_late_by_the_day_on_which_it_was_sent():
@@ -177,7 +252,7 @@ def test_whoever_writes_in_the_forum_reads_its_board():
     left = set(Enrolment.objects.filter(state=EnrolmentState.WITHDRAWN).values_list("student_id", flat=True))
     writers = set(Post.objects.values_list("topic__board_id", "author_id"))
     assert {(board, person) for board, person in writers if person not in left} <= members
-    assert Topic.objects.count() == 25
+    assert Topic.objects.count() == 27 + 3
     assert Topic.objects.filter(posts__number__gte=60).exists()
 
 
@@ -195,7 +270,8 @@ def test_the_student_has_work_before_her():
     assert list(entries.order_by("started_at").values_list("state", flat=True)) == ["accepted", "returned", "draft"]
     assert EntryDraft.objects.get(entry=entries.latest("started_at")).text.startswith("<p>A rotina que escolhi")
     returned = Review.objects.filter(entry=entries.get(state="returned")).latest("released_at")
-    assert returned.request.count("\n") == 1
+    # One request for the whole, one beside the sentence that it speaks of.
+    assert (returned.request.count("\n"), returned.annotations.count()) == (0, 1)
 
 
 def test_a_second_run_changes_nothing():
@@ -210,3 +286,57 @@ def test_a_server_refuses_the_demo(settings):
     settings.STAFF_SECOND_FACTOR_REQUIRED = True
     with pytest.raises(CommandError, match="settings of a server"):
         call_command("demo")
+
+
+def test_the_gallery_holds_five_stories_and_one_waits_for_the_editors():
+    states = Counter(StoryOffer.objects.values_list("state", flat=True))
+    assert states == {OfferState.PUBLISHED: 5, OfferState.SUBMITTED: 1}
+    stories = ChangeStoryPage.objects.live()
+    assert sorted(len(story.shown_names) for story in stories) == [0, 0, 1, 1, 2]
+    assert StoryPicture.objects.filter(page__in=stories).count() == 5
+    assert not any(offer.open_consents().exists() for offer in StoryOffer.objects.all())
+    # The day on which each was approved, not that of the loading.
+    assert stories.filter(first_published_at__lt=timezone.now() - timedelta(days=5)).count() == 5
+
+
+def test_the_register_of_changes_is_alive():
+    changes = WorkChange.objects.kept().exclude(enrolment__offering__name=PILOT)
+    assert changes.count() == 30
+    assert set(changes.values_list("stage", flat=True)) == set(Stage)
+    assert changes.filter(linked_to__isnull=False, answered_in__isnull=False).count() == 3
+    assert changes.filter(topic__isnull=False).count() == 6
+    assert ChangeFollowUp.objects.filter(change__in=changes).count() == 10
+    assert set(ChangeCoAuthor.objects.values_list("state", flat=True)) == {"confirmed", "invited"}
+    assert ReflectionPage.objects.exclude(asks_change="none").count() == 2
+    assert CitedChange.objects.filter(version__isnull=False).count() == 9
+
+
+def test_the_pilot_class_recorded_changes_while_it_ran():
+    changes = WorkChange.objects.kept().filter(enrolment__offering__name=PILOT)
+    offering = Offering.objects.get(name=PILOT)
+    assert changes.count() == 26
+    assert not changes.exclude(started_on__range=(offering.starts_on, offering.ends_on)).exists()
+    assert set(changes.values_list("stage", flat=True)) == {"incorporated", "adapted", "experimenting", "interrupted"}
+    assert set(ChangeFollowUp.objects.filter(change__in=changes).values_list("weeks", flat=True)) == {6, 12}
+    scope = figure_scope(User.objects.get(email="coordenacao@example.org"), offering, is_whole=True)
+    rows = figure_rows(scope, narrowed(scope, Narrowing()))
+    assert len({one for change in rows.changes for one in change.people}) == 26
+
+
+def test_a_follow_up_waits_on_the_students_home(client):
+    client.force_login(User.objects.get(email="estudante@example.org"))
+    assert "1 acompanhamento de mudança no trabalho espera por você" in client.get("/inicio/").text
+
+
+def test_rooms_are_lived_in():
+    room = Board.objects.get(for_everyone=True)
+    assert (room.title, room.topics.count(), room.topics.filter(is_pinned=True).count()) == ("Comunidade", 3, 1)
+    assert Topic.objects.filter(answer__isnull=False, board__kind="questions").count() == 4
+    assert set(Reaction.objects.values_list("kind", flat=True)) == {"thanks", "lived"}
+    named = Mention.objects.values_list("person__email", flat=True)
+    assert sorted(named) == ["gilvan@example.org", "otavio@example.org"]
+    assert Topic.objects.filter(tags__isnull=False).distinct().count() == 3 + 6
+    asking = DiscussionPage.objects.get(required_replies__gt=0)
+    assert (asking.required_topics, asking.required_replies) == (1, 2)
+    hour_ago = timezone.now() - timedelta(hours=1)
+    assert not Reaction.objects.filter(created_at__gt=hour_ago).exists()

@@ -14,6 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from home.accounts.models import User
 from home.queue.registry import hold_tasks
+from learning.courses.enums import ChangeRequirement
 from learning.courses.models import CoursePage, ReflectionPage
 from learning.management.demo.bulk import write
 from learning.management.demo.cast import Cast
@@ -35,7 +36,8 @@ IDENTIFIERS = ("key", "url", "label", "message_id")
 
 
 def world_of_the_demo() -> World:
-    """The demo's course and staff, as the loading has them at hand."""
+    """The demo's course and staff, as the loading has them at hand: no prompt asks a crowd for a change at work."""
+    ReflectionPage.objects.update(asks_change=ChangeRequirement.NONE)
     content = Curriculum(by=None).content
     prompts = {row["code"]: ReflectionPage.objects.get(slug=row["slug"]) for row in content["reflections"]}
     items = dict(CoursePage.objects.get().get_descendants().values_list("slug", "pk"))

@@ -84,6 +84,9 @@ def test_demo_starts_stops_and_keeps_its_data(start, tmp_path, port):
     assert "estudante@example.org" in said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
         assert answer.status == 200
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+        # What the site says of its own address is where it is.
+        assert f'content="http://127.0.0.1:{port}/"' in answer.read().decode()
     said = stop(process)
     assert (process.returncode, said.splitlines()[-1]) == (0, "Stopped.")
     assert "Traceback" not in said

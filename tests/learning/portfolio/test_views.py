@@ -3,6 +3,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from home.uploads.models import Upload
 from learning.enrolment.enums import EnrolmentState
@@ -95,6 +96,16 @@ def test_autosave_takes_three_queries(client, enrolment, parts, django_assert_nu
     client.force_login(enrolment.student)
     with django_assert_num_queries(6):  # session, user, the entry, and one statement in its transaction's two
         as_script(client, address("entry_draft", parts), form_data(base_number=1))
+
+
+def test_autosave_leaves_no_log_entry(client, enrolment, parts):
+    started_entry(enrolment)
+    client.force_login(enrolment.student)
+    before = [model.objects.count() for model in (ModelLogEntry, PageLogEntry)]
+    for number in (1, 2, 3):
+        saved = as_script(client, address("entry_draft", parts), form_data(f"<p>{number}</p>", base_number=number))
+        assert saved.json()["number"] == number + 1
+    assert [model.objects.count() for model in (ModelLogEntry, PageLogEntry)] == before
 
 
 def test_blank_text_starts_nothing(client, student, parts):

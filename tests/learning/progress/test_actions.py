@@ -11,7 +11,7 @@ from learning.enrolment.actions import complete_enrolment, sync_boards, withdraw
 from learning.enrolment.queries import board_of
 from learning.progress import actions
 from learning.progress.models import ItemProgress, ModuleProgress
-from learning.progress.ports import CourseForumHost
+from learning.progress.ports import ProgressOfPosts
 from learning.progress.queries import done_items, module_marks
 from learning.progress.tasks import recount_course_task
 from tests.factories.learning import EnrolmentFactory, write_rows
@@ -146,15 +146,15 @@ def write_post(board_id, author):
 def test_post_on_the_discussions_board_does_the_discussion(enrolment, parts):
     sync_boards(enrolment.offering)
     board = board_of(enrolment, parts.discussion.pk)
-    CourseForumHost().post_written(write_post(board, enrolment.student))
+    ProgressOfPosts().post_written(write_post(board, enrolment.student))
     assert done_items(enrolment.pk) == {parts.discussion.pk}
 
 
 def test_post_of_a_tutor_or_elsewhere_does_nothing(enrolment, parts, tutor):
     sync_boards(enrolment.offering)
     general = enrolment.offering.boards.get(tutoring_group=None, discussion_id=0).board_id
-    CourseForumHost().post_written(write_post(general, enrolment.student))
-    CourseForumHost().post_written(write_post(board_of(enrolment, parts.discussion.pk), tutor))
+    ProgressOfPosts().post_written(write_post(general, enrolment.student))
+    ProgressOfPosts().post_written(write_post(board_of(enrolment, parts.discussion.pk), tutor))
     assert not ItemProgress.objects.exists()
 
 

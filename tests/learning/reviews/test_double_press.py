@@ -4,16 +4,18 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
-from learning.portfolio.actions import EntryLocked, submit_entry
-from learning.portfolio.models import EntryVersion
+from learning.portfolio.actions import EntryLocked, recall_entry, save_draft, submit_entry
+from learning.portfolio.models import EntryVersion, PortfolioEntry
+from learning.portfolio.models.entries import PortfolioEntryQuerySet
 from learning.reviews.actions import ReviewClosed, ReviewTaken, open_review, return_entry
 from learning.reviews.models import Review
 from tests.factories.learning import EnrolmentFactory
-from tests.factories.portfolio import ASKED, opened_review, sent_entry, started_entry
+from tests.factories.portfolio import ASKED, content, opened_review, sent_entry, started_entry
 
 THREADS = 8
+ONCE = ("learning_version_number_once", "learning_version_key_once")
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -34,7 +36,7 @@ def press_at_once(action) -> list:
         gate.wait()
         try:
             results[number] = action(number)
-        except (EntryLocked, ReviewTaken, ReviewClosed) as refusal:
+        except (EntryLocked, ReviewTaken, ReviewClosed, IntegrityError) as refusal:
             results[number] = refusal
         finally:
             connection.close()
@@ -85,3 +87,83 @@ def test_one_release(enrolment, tutor, tutoring_group, rounds):
         assert {released.pk for released in results} == {review.pk}
         review.entry.refresh_from_db()
         assert review.entry.round == 1
+
+
+def press_in_pairs(entry: PortfolioEntry) -> list:
+    """Each of four keys twice at once."""
+    entry.draft.refresh_from_db()
+    keys, number, by = [uuid.uuid4() for _ in range(THREADS // 2)], entry.draft.draft_number, entry.enrolment.student
+    return press_at_once(
+        lambda thread: submit_entry(by=by, entry=entry, key=keys[thread // 2], draft_number=number),
+    )
+
+
+@pytest.fixture(params=[1, pytest.param(40, marks=pytest.mark.slow)])
+def entries(request, tutor, tutoring_group) -> list[PortfolioEntry]:
+    return [started_entry(EnrolmentFactory(tutoring_group=tutoring_group)) for _ in range(request.param)]
+
+
+def test_versions_have_numbers_without_gap(entries):
+    """The slow case is 200 double submits: five versions of each entry, every one pressed by eight threads."""
+    for entry in entries:
+        for number in range(1, 6):
+            answers = press_in_pairs(entry)
+            receipts = [answer for answer in answers if isinstance(answer, EntryVersion)]
+            assert len(receipts) == 2
+            assert receipts[0] == receipts[1] == entry.versions.get(number=number)
+            assert sum(isinstance(answer, EntryLocked) for answer in answers) == THREADS - 2
+            recall_entry(by=entry.enrolment.student, entry=entry)
+            saved = content(f"<p>Outra vez na feira, {number}.</p>")
+            save_draft(by=entry.enrolment.student, entry=entry, base_number=number, content=saved)
+        assert list(entry.versions.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+
+
+@pytest.fixture
+def _unlocked(monkeypatch):
+    """Presses look whether there is a version, and then write one, without holding the entry."""
+    monkeypatch.setattr(PortfolioEntryQuerySet, "select_for_update", lambda self, **options: self)
+
+
+@pytest.fixture
+def _unconstrained(_unlocked):
+    """Nor does the table refuse a second one."""
+    once = [constraint for constraint in EntryVersion._meta.constraints if constraint.name in ONCE]
+    assert len(once) == 2
+    with connection.schema_editor() as editor:
+        for constraint in once:
+            editor.remove_constraint(EntryVersion, constraint)
+    yield
+    EntryVersion.objects.all()._raw_delete("default")
+    with connection.schema_editor() as editor:
+        for constraint in once:
+            editor.add_constraint(EntryVersion, constraint)
+
+
+def press_until(entries, seen) -> bool:
+    """Whether one round of twenty-five showed what the control is to show."""
+    return any(seen(entry, press_in_pairs(entry)) for entry in entries)
+
+
+@pytest.fixture
+def many(tutor, tutoring_group) -> list[PortfolioEntry]:
+    return [started_entry(EnrolmentFactory(tutoring_group=tutoring_group)) for _ in range(25)]
+
+
+@pytest.mark.usefixtures("_unlocked")
+def test_without_the_lock_the_unique_constraint_refuses(many):
+    """The control of the lock."""
+
+    def refused(entry, answers) -> bool:
+        numbers = list(entry.versions.values_list("number", flat=True))
+        assert len(numbers) == len(set(numbers))
+        return any(
+            isinstance(answer, IntegrityError) and any(name in str(answer) for name in ONCE) for answer in answers
+        )
+
+    assert press_until(many, refused)
+
+
+@pytest.mark.usefixtures("_unconstrained")
+def test_without_lock_and_constraint_there_are_doubles(many):
+    """The control of both: the presses do meet."""
+    assert press_until(many, lambda entry, answers: EntryVersion.objects.filter(entry=entry).count() > 1)

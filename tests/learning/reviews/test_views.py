@@ -3,12 +3,14 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from learning.portfolio.enums import EntryState, Intent
+from learning.portfolio.actions import save_draft
+from learning.portfolio.enums import EntryState
 from learning.portfolio.models import PortfolioEntry
 from learning.reviews.actions import LOCK
 from learning.reviews.models import Review
-from tests.factories.learning import EnrolmentFactory
-from tests.factories.portfolio import ASKED, content, opened_review, returned_review, sent_entry, started_entry
+from tests.factories.learning import EnrolmentFactory, EntryFactory
+from tests.factories.long_entries import lengthen
+from tests.factories.portfolio import ASKED, content, opened_review, returned_review, sent_entry, started_entry, submit
 
 
 def address(name, entry):
@@ -20,67 +22,6 @@ def form_data(**fields):
     return {**values, "key": str(uuid.uuid4()), **fields}
 
 
-def test_queue_shows_own_students_longest_wait_first(client, enrolment, tutor, tutoring_group, other_group):
-    first = sent_entry(enrolment)
-    second = sent_entry(EnrolmentFactory(tutoring_group=tutoring_group))
-    sent_entry(EnrolmentFactory(tutoring_group=other_group))
-    client.force_login(tutor)
-    rows = client.get(reverse("learning:review_queue")).context["queue"].rows
-    assert [row.public_id for row in rows] == [first.public_id, second.public_id]
-
-
-def test_queue_filters_by_group_and_intent(client, enrolment, tutor, tutoring_group):
-    sent_entry(enrolment)
-    final = sent_entry(EnrolmentFactory(tutoring_group=tutoring_group), content(intent=Intent.FINAL))
-    client.force_login(tutor)
-    query = {"group": tutoring_group.pk, "intent": "final"}
-    rows = client.get(reverse("learning:review_queue"), query).context["queue"].rows
-    assert [row.public_id for row in rows] == [final.public_id]
-
-
-def test_queue_of_another_group_shows_nothing_foreign(client, tutor, other_group):
-    sent_entry(EnrolmentFactory(tutoring_group=other_group))
-    client.force_login(tutor)
-    assert client.get(reverse("learning:review_queue"), {"group": other_group.pk}).context["queue"].rows == []
-
-
-def test_queue_of_a_coordinator_shows_the_offering(client, enrolment, coordinator):
-    sent_entry(enrolment)
-    client.force_login(coordinator)
-    assert len(client.get(reverse("learning:review_queue")).context["queue"].rows) == 1
-
-
-def test_queue_escapes_names(client, tutor, tutoring_group):
-    sent_entry(EnrolmentFactory(tutoring_group=tutoring_group, student__full_name="<b>{url}</b> & %(x)s"))
-    client.force_login(tutor)
-    html = client.get(reverse("learning:review_queue")).content.decode()
-    assert "<b>{url}" not in html
-    assert "&lt;b&gt;{url}&lt;/b&gt; &amp; %(x)s" in html
-
-
-@pytest.mark.parametrize("number", ["2", "999999"])
-def test_queue_past_its_end_shows_the_first_page(client, enrolment, tutor, number):
-    entry = sent_entry(enrolment)
-    client.force_login(tutor)
-    rows = client.get(reverse("learning:review_queue"), {"pagina": number}).context["queue"].rows
-    assert [row.public_id for row in rows] == [entry.public_id]
-
-
-@pytest.mark.parametrize("person", ["student", "stranger", "editor"])
-def test_queue_is_for_staff_of_an_offering(client, request, person):
-    client.force_login(request.getfixturevalue(person))
-    assert client.get(reverse("learning:review_queue")).status_code == 403
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_queue_costs_a_constant_number_of_queries(client, tutor, tutoring_group, count, django_assert_max_num_queries):
-    for _ in range(count):
-        sent_entry(EnrolmentFactory(tutoring_group=tutoring_group))
-    client.force_login(tutor)
-    with django_assert_max_num_queries(7):
-        client.get(reverse("learning:review_queue"))
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_review_costs_a_constant_number_of_queries(client, enrolment, tutor, count, django_assert_max_num_queries):
     review = opened_review(enrolment, tutor)
@@ -90,8 +31,17 @@ def test_review_costs_a_constant_number_of_queries(client, enrolment, tutor, cou
         review.version.save()
     client.force_login(tutor)
     client.get(address("review", review.entry))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         client.get(address("review", review.entry))
+
+
+@pytest.mark.parametrize(("versions", "comments"), [(1, 1), (20, 200)])
+def test_a_long_review_costs_no_query_more(client, enrolment, tutor, versions, comments, django_assert_num_queries):
+    entry = lengthen(EntryFactory(enrolment=enrolment), tutor, versions=versions, comments=comments).entry
+    client.force_login(tutor)
+    assert len(client.get(address("review", entry)).context["screen"].notes) == comments
+    with django_assert_num_queries(6):
+        client.get(address("review", entry))
 
 
 @pytest.mark.parametrize(
@@ -160,6 +110,16 @@ def test_draft_conflict_shows_both_texts(client, enrolment, tutor):
     assert "Da segunda janela." in answer.content.decode()
 
 
+def test_both_choices_of_a_conflict_are_the_form_that_met_it(client, enrolment, tutor):
+    """Else the device would bring its own text back again and again."""
+    review = opened_review(enrolment, tutor)
+    client.force_login(tutor)
+    client.post(address("review_draft", review.entry), form_data(overall="Da primeira janela."))
+    data = form_data(overall="Da segunda janela.")
+    answer = client.post(address("review_draft", review.entry), data)
+    assert answer.content.decode().count(f'name="key" value="{data["key"]}"') == 2
+
+
 def test_return_goes_back_to_the_queue(client, enrolment, tutor):
     review = opened_review(enrolment, tutor)
     client.force_login(tutor)
@@ -206,8 +166,42 @@ def test_unknown_decision_changes_nothing(client, enrolment, tutor):
 def test_drop_lets_it_go_unread(client, enrolment, tutor):
     review = opened_review(enrolment, tutor)
     client.force_login(tutor)
-    client.post(address("review_drop", review.entry))
+    client.post(address("review_drop", review.entry), form_data())
     assert PortfolioEntry.objects.get().state == EntryState.SUBMITTED
+
+
+def test_drop_keeps_what_was_not_saved_yet(client, enrolment, tutor):
+    review = opened_review(enrolment, tutor)
+    client.force_login(tutor)
+    data = form_data(overall="Digitado há um segundo.")
+    answer = client.post(address("review_drop", review.entry), data, follow=True)
+    assert f'data-draft-saved="{data["key"]}"' in answer.content.decode()
+    client.post(address("review_open", review.entry))
+    assert "Digitado há um segundo." in client.get(address("review", review.entry)).content.decode()
+
+
+def test_drop_with_a_field_that_cannot_be_read_drops_nothing(client, enrolment, tutor):
+    review = opened_review(enrolment, tutor)
+    client.force_login(tutor)
+    data = form_data(overall="Digitado há um segundo.", suggested_on="logo")
+    answer = client.post(address("review_drop", review.entry), data)
+    assert (answer.status_code, "Digitado há um segundo." in answer.content.decode()) == (422, True)
+    assert PortfolioEntry.objects.get().state == EntryState.IN_REVIEW
+
+
+def test_device_is_told_what_the_server_has(client, enrolment, tutor, coordinator):
+    """By the answer to a release, and by the page itself where that answer got lost; only its writer's device."""
+    review = opened_review(enrolment, tutor)
+    client.force_login(tutor)
+    data = form_data(decision="return")
+    told = f'data-draft-saved="{data["key"]}"'
+    client.post(address("review_draft", review.entry), data)
+    assert f'{told} data-draft-number="1"' in client.get(address("review", review.entry)).content.decode()
+    answer = client.post(address("review_release", review.entry), {**data, "base_number": 1}, follow=True)
+    assert told in answer.content.decode()
+    assert told in client.get(address("review", review.entry)).content.decode()
+    client.force_login(coordinator)
+    assert told not in client.get(address("review", review.entry)).content.decode()
 
 
 @pytest.mark.parametrize("name", ["review_open", "review_draft", "review_release", "review_drop"])
@@ -229,3 +223,24 @@ def test_released_reviews_stay_readable_for_the_next_reading(client, enrolment, 
     review = returned_review(enrolment, tutor)
     client.force_login(tutor)
     assert review.overall in client.get(address("review", review.entry)).content.decode()
+
+
+def test_screen_compares_versions_word_by_word(client, enrolment, tutor):
+    entry = returned_review(enrolment, tutor).entry
+    entry.draft.refresh_from_db()
+    by = entry.enrolment.student
+    save_draft(
+        by=by,
+        entry=entry,
+        base_number=entry.draft.draft_number,
+        content=content("<p>Fui ao largo da <b>praça</b>.</p>"),
+    )
+    submit(entry)
+    client.force_login(tutor)
+    page = client.get(address("review", entry), {"versao": 2, "comparar": 1}).text
+    assert ">praça</ins>" in page.replace('<span class="visually-hidden">novo: </span>', "").replace(
+        '<span class="visually-hidden">new: </span>', ""
+    )
+    assert "review-text" not in page
+    for nonsense in ("2", "9", "x", "-1"):
+        assert "review-text" in client.get(address("review", entry), {"versao": 2, "comparar": nonsense}).text

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from learning.courses.moodle_backup import BackupRefused, read_backup
 from tests.learning.courses.moodle_backup.making import SHARED, activity, as_tar, as_zip, course, field
 
+pytestmark = pytest.mark.any_database
+
 MEMBERS = course(activity(3, "page", field(name="A page", content="<p>Words</p>")))
 PART = st.floats(0, 1)
 HOSTILE_NAMES = ["../evil", "/etc/evil", "a/../../evil", "C:/evil", "..\\evil", "a\\..\\evil", "C:evil"]
@@ -26,10 +28,10 @@ XXE = SHARED / "corpora" / "xxe"
 
 def refused(path):
     """The reason for which a file is refused, which must come within a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(BackupRefused) as caught, read_backup(path):
         pass
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     return str(caught.value.reason)
 
 
@@ -182,6 +184,7 @@ def test_malformed_xml_is_refused_with_the_name_of_its_file(tmp_path, content):
     assert "page.xml" in refused(as_zip(tmp_path / "bad.mbz", MEMBERS | {"activities/page_3/page.xml": content}))
 
 
+@pytest.mark.slow
 def test_one_endless_text_is_refused(tmp_path):
     noise = os.urandom(2**20).hex() * 17
     path = as_zip(tmp_path / "text.mbz", MEMBERS | {"activities/page_3/page.xml": f"<activity>{noise}</activity>"})
@@ -197,6 +200,7 @@ def packed(write, folder):
 @given(
     changes=st.lists(st.tuples(st.floats(0, 0.9999), st.integers(0, 255)), min_size=1, max_size=8), cut=st.floats(0, 1)
 )
+@pytest.mark.slow
 def test_mutated_archive_is_read_or_refused_but_never_crashes(tmp_path, write, changes, cut):
     data = bytearray(packed(write, tmp_path))
     for place, value in changes:

@@ -49,6 +49,24 @@ def test_pages_are_public_and_have_a_revision_that_can_be_edited(tmp_path):
     assert unit("page-3").get_url_parts()[2].startswith("/curso/family-health/")
 
 
+def in_language(code: str) -> dict:
+    return {"course/course.xml": f'<course id="7"><fullname>Family health</fullname><lang>{code}</lang></course>'}
+
+
+@pytest.mark.parametrize(
+    ("code", "language"), [("en_us", "en"), ("es", "es"), ("pt_br", "pt-br"), ("", "pt-br"), ("xx", "pt-br")]
+)
+def test_course_is_in_the_language_that_its_backup_names(tmp_path, code, language):
+    assert run(tmp_path, page(3), extra=in_language(code)).course.content_language == language
+
+
+def test_language_that_no_backup_names_stays_what_the_editor_chose(tmp_path):
+    course = run(tmp_path, page(3)).course
+    course.content_language = "en"
+    course.save_revision().publish()
+    assert run(tmp_path, page(3, "<p>Other words</p>")).course.content_language == "en"
+
+
 def test_addresses_are_unique_among_siblings(tmp_path):
     course = run(tmp_path, page(3, name="Same"), page(4, name="Same"), page(5, name="日本")).course
     slugs = [each.slug for each in course.get_children()[0].get_children()]

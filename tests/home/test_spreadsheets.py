@@ -5,7 +5,7 @@ import json
 import pytest
 from django.conf import settings
 
-from learning.progress.exports import csv_bytes, safe_cell
+from home.spreadsheets import csv_bytes, safe_cell
 
 SHARED = settings.SHARED_FOLDER / "corpora" / "csv" / "csv-injection.json"
 CORPUS = json.loads(SHARED.read_text()) if SHARED.exists() else {}
