@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if not port_is_free(port):
             raise CommandError(f"Port {port} is in use. Choose another one: make demo PORT={port + 1}")
         if migrations_wait():
-            self.stdout.write("Preparing the database …")
+            self.stdout.write("Preparing the database, which takes about a minute …")
             call_command("migrate", verbosity=0)
         if demo and not User.objects.exists():
             call_command("demo")
