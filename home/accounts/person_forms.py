@@ -1,4 +1,4 @@
-"""A person on the administrator's screens. Wagtail's own forms ask for a first and a last name, which nobody has here."""
+"""A person on the administrator's screens. Wagtail's own forms ask for a first and a last name: not ours."""
 
 from allauth.account.models import EmailAddress
 from django import forms

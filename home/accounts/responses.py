@@ -76,13 +76,14 @@ def keep_and_log_in(request: HttpRequest) -> HttpResponse:
 
 
 def send_again(request: HttpRequest) -> HttpResponse | None:
-    """Where a form's token is void because its writer logged in elsewhere meanwhile: the form, to be sent with one press.
+    """Where a form's token is void since its writer logged in elsewhere meanwhile: the form, to be sent with one press.
 
-    None for everything else: forms of accounts (passwords are never shown), requests of scripts, and those of which
-    the browser does not say that they come from a page of ours.
+    None for everything else: forms of accounts (passwords are never shown), requests of scripts, and those that the
+    browser does not say to come from a page of ours.
     """
     origin, route = request.headers.get("Origin", ""), request.resolver_match
-    if request.method != "POST" or urlsplit(origin).netloc != request.get_host() or wants_json(request) or request.htmx:
+    is_ours = urlsplit(origin).netloc == request.get_host()
+    if request.method != "POST" or not is_ours or wants_json(request) or request.htmx:
         return None
     if route is not None and route.view_name == "account_login" and request.user.is_authenticated:
         return redirect(request.get_full_path())

@@ -11,8 +11,8 @@ from home.pages.formula_feature import register_formula
 from home.pages.middleware import tell_refusals
 
 PEOPLE_STAY = _(
-    "People are not deleted here: what they wrote hangs together with the work of others. Take away “active” instead, and "
-    "nobody comes in by this account any more."
+    "People are not deleted here: what they wrote hangs together with the work of others. Take away “active” instead, "
+    "and nobody comes in by this account any more."
 )
 
 hooks.register("register_rich_text_features", register_formula)
