@@ -29,7 +29,10 @@ from learning.work_changes.queries.reminders import FOLLOWED
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """A change in a list. `open_mark` is one that asks for a follow-up now, `next_mark` the one to come."""
+    """A change in a list. `open_mark` is one that asks for a follow-up now, `next_mark` the one to come.
+
+    `is_over`: its author's enrolment has ended, so nobody writes any more.
+    """
 
     change: WorkChange
     author: str
@@ -39,6 +42,7 @@ class ChangeRow:
     next_mark: Mark | None
     is_silent: bool
     is_asked: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def _row(change: Any) -> ChangeRow:
         next_mark=coming[0] if coming else None,
         is_silent=bool(reached) and change.stage in FOLLOWED and reached[-1].is_silent(today),
         is_asked=getattr(change, "is_asked", False),
+        is_over=change.enrolment.state not in READING_STATES,
     )
 
 
