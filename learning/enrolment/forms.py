@@ -1,3 +1,4 @@
+import re
 import uuid
 from email.utils import parseaddr
 
@@ -246,7 +247,7 @@ class EnrolForm(forms.Form):
         self.fields["tutoring_group"].queryset = offering.tutoring_groups.all()
 
     def clean_people(self) -> list[tuple[str, str]]:
-        lines = self.cleaned_data["people"]
+        lines = [part for line in self.cleaned_data["people"] for part in _parts(line)]
         if len(lines) > MAX_LINES:
             message = _("At most %(limit)s lines at a time; these are %(number)s.")
             raise ValidationError(message, params={"limit": MAX_LINES, "number": len(lines)})
@@ -277,6 +278,15 @@ class WithdrawForm(forms.Form):
         help_text=_("For the record of the coordination. Do not write about anybody's health."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+# "Rosa Lima <rosa@example.org>", or a bare address, or what stands between two of them.
+PART = re.compile(r'(?:"[^"]*"|[^<>;,@"])*<[^<>]*>|[^\s<>;,]+@[^\s<>;,]+|[^<>;,@]+(?=[;,]|$)')
+
+
+def _parts(line: str) -> list[str]:
+    """The people of a line: one, or as many as a mail program's list of recipients holds."""
+    return [line] if line.count("@") < 2 else [part.strip() for part in PART.findall(line) if part.strip()]
 
 
 def _parse(line: str) -> tuple[str, str]:

@@ -182,7 +182,9 @@ def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseSha
     for study in studies:
         key, course = study.enrolment_id, shapes[study.slug]
         states = {entry["prompt_id"]: entry["state"] for entry in entries[key]}
-        seen = _Seen(study, course, marks[key], frozenset(done[key]), due[key], states)
+        # What came back has the date that the tutor named; the first one was met or is long over.
+        days = due[key] | {entry["prompt_id"]: entry["suggested_on"] for entry in entries[key] if _has_new_day(entry)}
+        seen = _Seen(study, course, marks[key], frozenset(done[key]), days, states)
         cards.append(seen.card())
         dates += seen.dates()
         came_back += filter(None, (_came_back(row, course) for row in entries[key]))
@@ -343,6 +345,10 @@ ENTRY_COLUMNS = (
     "awaits_reader",
 )
 _module_marks, _item_marks, _entry_rows = Prepared(_marks_of), Prepared(_items_under_way), Prepared(_entries)
+
+
+def _has_new_day(row: dict[str, Any]) -> bool:
+    return row["state"] == EntryState.RETURNED and row["suggested_on"] is not None
 
 
 def _came_back(row: dict[str, Any], course: CourseShape) -> CameBack | None:
