@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.accounts.models import Profession
 from home.uploads.forms import UploadField
+from learning.courses.widgets import DateInput
 from learning.enrolment.models import Enrolment
 from learning.work_changes.actions import FollowUp, NewStage, QuickChange
 from learning.work_changes.consents import RESEARCH, RESEARCH_NOW
@@ -35,13 +36,6 @@ SECTION_NAMES = {
 }
 # What the author alone decides.
 OWN_SECTIONS = ("leitores",)
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class CategoryField(forms.ModelChoiceField):
