@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.enums import BoardKind
 from home.accounts.models import Profession
 from learning.courses.enums import GroupMode
+from learning.courses.widgets import DateInput
 from learning.enrolment.actions import BoardReach, BoardWords, EntryFacts, OfferingDetails
 from learning.enrolment.enums import StaffRole
 from learning.enrolment.models import Enrolment, Offering, Polo, TutoringGroup
@@ -19,13 +20,6 @@ MAX_LINES = 300
 LONGEST_WEEKS = 104
 # Left empty, each stays as it is.
 DAYS = ("expected_days", "latest_days", "extension_days", "tolerance_days")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class LinesField(forms.CharField):

@@ -3,6 +3,7 @@
 See learning.portfolio.composer for why.
 """
 
+import datetime
 import functools
 import uuid
 from collections.abc import Collection
@@ -19,6 +20,7 @@ from home.prepared import fill, form_token
 from learning.courses.enums import Scale
 from learning.courses.rubric_drawing import rubric_form, rubric_table
 from learning.courses.rubric_sheets import Choices
+from learning.portfolio.dates import today
 from learning.portfolio.enums import Intent
 from learning.portfolio.queries import Prompt
 from learning.reviews.actions import marking_of, suggested_day
@@ -53,7 +55,7 @@ def review_form_html(request: HttpRequest, screen: ReviewScreen, form: ReviewFor
         "overall": escape(reading.overall),
         "request": escape(reading.request),
         "grade": "" if reading.grade is None else escape(localize(reading.grade)),
-        "suggested_on": (reading.suggested_on or suggested_day()).isoformat(),
+        "suggested_on": _day(reading.suggested_on).isoformat(),
         "judgement": _judgement_html(screen, reading.judgement),
         "rubric_open": " open" if reading.judgement or screen.shown.intent == Intent.FINAL else "",
         "number": str(reading.draft_number),
@@ -66,6 +68,11 @@ def review_form_html(request: HttpRequest, screen: ReviewScreen, form: ReviewFor
         "release_url": release_url,
     }
     return fill(_skeleton(get_language(), screen.prompt), values)
+
+
+def _day(kept: datetime.date | None) -> datetime.date:
+    """The day that the draft holds, unless it has passed while the draft lay."""
+    return kept if kept and kept >= today() else suggested_day()
 
 
 @functools.lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from home.accounts.models import User
 from home.uploads.forms import UploadField
 from learning.courses.models import ReflectionPage
 from learning.courses.rubric_sheets import Sheet
-from learning.courses.widgets import RubricField
+from learning.courses.widgets import DateInput, RubricField
 from learning.portfolio.enums import Intent
 from learning.portfolio.queries import Prompt
 from learning.reviews.actions import Passage, Remark, ReviewContent, marking_of
@@ -36,11 +36,7 @@ class ReviewForm(forms.Form):
         required=False,
     )
     grade = forms.DecimalField(label=_("Grade"), max_digits=5, decimal_places=1, required=False, localize=True)
-    suggested_on = forms.DateField(
-        label=_("Suggested date to send it again"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        required=False,
-    )
+    suggested_on = forms.DateField(label=_("Suggested date to send it again"), widget=DateInput, required=False)
     file = UploadField(label=_("A file or a spoken word for the student"), required=False)
     remove = forms.UUIDField(required=False, widget=forms.HiddenInput)
     base_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

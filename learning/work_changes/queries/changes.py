@@ -243,7 +243,7 @@ def change_content(change: WorkChange) -> dict[str, Any]:
         **{name: getattr(change, name) for name in ("title", "before", "after", "reason", "stage", "novelty")},
         "axis": change.category.axis,
         "category": change.category.code,
-        "category_label": change.category_words or change.category.label,
+        "category_label": change.category_said,
         "started_on": _iso(change.started_on),
         "follow_ups": [{**row, "followed_on": _iso(row["followed_on"])} for row in follow_ups.values(*columns)],
     }
