@@ -24,9 +24,10 @@ from learning.reviews.models import Review
 
 _TUTORS = f"s.person_id = %(person)s and s.role = '{StaffRole.TUTOR.value}'"
 _COORDINATES = f"s.person_id = %(person)s and s.role = '{StaffRole.COORDINATOR.value}'"
-_TUTORED = f"exists (select 1 from {{staff}} s where {_TUTORS} and s.tutoring_group_id = e.tutoring_group_id)"
+TUTORED = f"exists (select 1 from {{staff}} s where {_TUTORS} and s.tutoring_group_id = e.tutoring_group_id)"
+LEADS = f"exists (select 1 from {{staff}} s where {_COORDINATES} and s.offering_id = e.offering_id)"
 _WORKS = "exists (select 1 from {staff} s where s.person_id = %(person)s and s.offering_id = e.offering_id)"
-_OWN = f"((n.reader_id is null and {_TUTORED}) or (n.reader_id = %(person)s and {_WORKS}))"
+_OWN = f"((n.reader_id is null and {TUTORED}) or (n.reader_id = %(person)s and {_WORKS}))"
 _STATES = f"'{EntryState.SUBMITTED.value}', '{EntryState.IN_REVIEW.value}'"
 _WAITING = f"n.state in ({_STATES}) and not n.awaits_reader"
 # Returned, and nothing came back for so many days (R01).

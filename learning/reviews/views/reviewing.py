@@ -228,7 +228,7 @@ def _show_review(request: HttpRequest, screen: ReviewScreen, form: ReviewForm | 
         "has_form": has_form,
         "form": review_form_html(request, screen, form),
         "crumbs": [(_("Queue"), reverse("learning:review_queue")), (screen.student, None)],
-        "steps": steps_of(request.user, screen),
+        "steps": steps_of(screen),
         "may_take_over": screen.reading is not None and screen.reading.renewed_at + LOCK < timezone.now(),
     }
     response = render(request, "learning/reviews/review.html", context, status=422 if form else 200)
