@@ -28,77 +28,6 @@ from site_config.places import find_current, find_places
 WRITTEN_BY_EDITORS = {"learning:item", "learning:course", "learning:outline", "wagtail_serve"}
 
 
-class Shell:
-    """Read by base.html: ready strings, and what is one person's filled in."""
-
-    def __init__(self, request: HttpRequest):
-        self.request = request
-        self.is_preview = getattr(request, "is_preview", False)
-        self.view = request.resolver_match.view_name if request.resolver_match else ""
-        self.session = getattr(request, "session", {})
-        self.user = getattr(request, "user", None) or AnonymousUser()
-
-    @property
-    def language(self) -> str:
-        return get_language()
-
-    @property
-    def head(self) -> SafeString:
-        return shell_part("shell/head.html")
-
-    @property
-    def top(self) -> SafeString:
-        """From the beginning of the body to what a page says itself."""
-        person, request = self.user, self.request
-        if not person.is_authenticated:
-            frame = shell_part("shell/top.html")
-            return fill(frame, {"person": "", "libras": self.libras})
-        unread, saves = getattr(request, "unread_notifications", 0), wants_economy(request)
-        menu = Menu(self.roles, find_current(request.path), is_known=True, saves=saves, has_unread=bool(unread))
-        values = {
-            "person": person_key(person),
-            "csrf_token": form_token(request),
-            "unread": str(unread),
-            "name": escape(person.name),
-            "short_name": escape(person.get_short_name()),
-            "initials": escape(initials(person.name)),
-            "tone": str(avatar_tone(person.name)),
-            "here": escape(request.get_full_path()) if request.method == "GET" else "/",
-            "libras": self.libras,
-        }
-        return fill(shell_part("shell/top.html", menu), values)
-
-    @property
-    def messages(self) -> SafeString | str:
-        """What an action before this page has to say; most pages come after none."""
-        waiting = get_messages(self.request)
-        return render_to_string("shell/messages.html", {"messages": waiting}) if waiting else ""
-
-    @property
-    def foot(self) -> SafeString:
-        return shell_part("shell/foot.html")
-
-    @property
-    def has_userbar(self) -> bool:
-        """Wagtail's bar with its content checker asks the database who she is: only editors pay for it."""
-        return self.is_preview or (self.view in WRITTEN_BY_EDITORS and "editor" in self.roles)
-
-    @property
-    def libras(self) -> SafeString | str:
-        if offers_libras(self.request):
-            return shell_part("shell/libras.html")
-        return shell_part("shell/libras_link.html") if may_lead_to_libras(self.request) else ""
-
-    @property
-    def text_size(self) -> int:
-        return text_size_of(self.user, self.request.COOKIES)
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """What the person's home screen last wrote into the session: tutor, coordinator, editor, student."""
-        return tuple(self.session.get("roles", ()))
-
-
 @dataclass(frozen=True, slots=True)
 class Menu:
     """What decides how the top of a page looks, whoever reads it."""
@@ -113,9 +42,76 @@ class Menu:
 VISITORS = Menu()
 
 
-def shell_part(template: str, menu: Menu = VISITORS) -> SafeString:
-    render = _render if settings.DEBUG else _render_once
-    return render(template, get_language(), menu, settings.VLIBRAS_URL)
+class Shell:
+    """Read by base.html: ready strings, and what is one person's filled in."""
+
+    def __init__(self, request: HttpRequest):
+        self.request = request
+        self.is_preview = getattr(request, "is_preview", False)
+        self.view = request.resolver_match.view_name if request.resolver_match else ""
+        self.session = getattr(request, "session", {})
+        self.user = getattr(request, "user", None) or AnonymousUser()
+        self.language = get_language()
+
+    def part(self, template: str, menu: Menu = VISITORS) -> SafeString:
+        render = _render if settings.DEBUG else _render_once
+        return render(template, self.language, menu, settings.VLIBRAS_URL)
+
+    @property
+    def head(self) -> SafeString:
+        return self.part("shell/head.html")
+
+    @property
+    def top(self) -> SafeString:
+        """From the beginning of the body to what a page says itself."""
+        person, request = self.user, self.request
+        if not person.is_authenticated:
+            frame = self.part("shell/top.html")
+            return fill(frame, {"person": "", "libras": self.libras})
+        unread, saves = getattr(request, "unread_notifications", 0), wants_economy(request)
+        menu = Menu(self.roles, find_current(request.path), is_known=True, saves=saves, has_unread=bool(unread))
+        values = {
+            "person": person_key(person),
+            "csrf_token": form_token(request),
+            "unread": str(unread),
+            "name": escape(person.name),
+            "short_name": escape(person.get_short_name()),
+            "initials": escape(initials(person.name)),
+            "tone": str(avatar_tone(person.name)),
+            "here": escape(request.get_full_path()) if request.method == "GET" else "/",
+            "libras": self.libras,
+        }
+        return fill(self.part("shell/top.html", menu), values)
+
+    @property
+    def messages(self) -> SafeString | str:
+        """What an action before this page has to say; most pages come after none."""
+        waiting = get_messages(self.request)
+        return render_to_string("shell/messages.html", {"messages": waiting}) if waiting else ""
+
+    @property
+    def foot(self) -> SafeString:
+        return self.part("shell/foot.html")
+
+    @property
+    def has_userbar(self) -> bool:
+        """Wagtail's bar with its content checker asks the database who she is: only editors pay for it."""
+        return self.is_preview or (self.view in WRITTEN_BY_EDITORS and "editor" in self.roles)
+
+    @property
+    def libras(self) -> SafeString | str:
+        if offers_libras(self.request):
+            return self.part("shell/libras.html")
+        return self.part("shell/libras_link.html") if may_lead_to_libras(self.request) else ""
+
+    @property
+    def text_size(self) -> int:
+        return text_size_of(self.user, self.request.COOKIES)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What the person's home screen last wrote into the session: tutor, coordinator, editor, student."""
+        return tuple(self.session.get("roles", ()))
 
 
 def _render(template: str, language: str, menu: Menu, widget: str) -> SafeString:
