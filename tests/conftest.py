@@ -3,6 +3,7 @@
 import gc
 import os
 import pickle
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group
@@ -24,15 +25,13 @@ from tests.factories.learning import (
 )
 from tests.journeys.windows import launched
 from tests.migrated import start_from_migrated
-from tests.snapshot import restore_snapshot, take_snapshot
-
-# What the imports left stays for good: to look through it for garbage again and again takes a twentieth of the time.
-gc.freeze()
-gc.set_threshold(100_000, 50, 100)
+from tests.snapshot import put_difference, restore_snapshot, take_difference, take_snapshot
 
 COMMITTING = {"transactional_db", "live_server"}
 # What the session's database holds before any test, and how to reach it: filled by django_db_setup.
 _session: dict = {}
+# What `remember` has built: the rows that it wrote, and what it returned.
+_remembered: dict = {}
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +91,12 @@ def demo(demo_rows):
     ContentType.objects.clear_cache()
 
 
+def pytest_collection_finish():
+    """What the imports left stays for good: nobody need look through it for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     return bool(COMMITTING & set(item.fixturenames)) or bool(marker and marker.kwargs.get("transaction"))
@@ -114,6 +119,25 @@ def _fresh_caches():
         cache.clear()
     # A rolled back test gives its ids to the next one: what the process remembers of courses goes with it.
     forget_everything()
+
+
+@pytest.fixture
+def remember(db):
+    """Returns what `build` makes, and leaves its rows: built once a process, then its rows are put back as they were.
+
+    For what takes long and only writes rows; what waits for the commit is there after the first time alone.
+    """
+
+    def recall(build: Callable, *arguments):
+        if build not in _remembered:
+            before, made = take_snapshot(), build(*arguments)
+            _remembered[build] = take_difference(before, take_snapshot()), pickle.dumps(made)
+            return made
+        rows, made = _remembered[build]
+        put_difference(rows)
+        return pickle.loads(made)
+
+    return recall
 
 
 @pytest.fixture(scope="session")
