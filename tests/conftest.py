@@ -5,6 +5,7 @@ import os
 import pickle
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +16,7 @@ from huey.contrib.djhuey import HUEY
 from home.accounts.models import User
 from learning.courses.caches import forget_everything
 from tests.demo import shared_demo
+from tests.examples import some_of
 from tests.factories.learning import (
     EnrolmentFactory,
     OfferingFactory,
@@ -26,6 +28,9 @@ from tests.factories.learning import (
 from tests.journeys.windows import launched
 from tests.migrated import start_from_migrated
 from tests.snapshot import put_difference, restore_snapshot, take_difference, take_snapshot
+
+hypothesis.settings.register_profile("roda", max_examples=some_of(hypothesis.settings.default.max_examples))
+hypothesis.settings.load_profile("roda")
 
 COMMITTING = {"transactional_db", "live_server"}
 # What the session's database holds before any test, and how to reach it: filled by django_db_setup.
@@ -89,6 +94,13 @@ def demo(demo_rows):
     with _session["blocker"].unblock():
         restore_snapshot(_session["snapshot"])
     ContentType.objects.clear_cache()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]):
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("examples")
 
 
 def pytest_collection_finish():
