@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "site_config.middleware.ContentPolicyMiddleware",
     "home.pages.middleware.PublicationRefusedMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.pages.middleware.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "site_config.urls"
