@@ -17,6 +17,7 @@ from home.richtext import clean_html, plain_text
 register = template.Library()
 
 TONES = 5
+HOUR = datetime.timedelta(hours=1)
 
 # As they stand in a sentence: in Portuguese small letters, and "quinta", not "Quinta-feira".
 WEEKDAYS = (
@@ -101,10 +102,12 @@ def said_time(value: datetime.time) -> str:
 @register.filter
 def waited(value: datetime.datetime | None) -> str:
     """The time since `value` in its largest whole unit: `6 dias`, `3 horas`, `menos de uma hora`."""
-    if not value:
-        return ""
-    passed = timezone.now() - value
-    return _say_wait(passed.days, max(int(passed.total_seconds() // 3600), 0), get_language())
+    return say_wait(timezone.now() - value, get_language()) if value else ""
+
+
+def say_wait(passed: datetime.timedelta, language: str | None) -> str:
+    """`waited`, in the language that the caller has looked up for all of its rows."""
+    return _say_wait(passed.days, max(passed // HOUR, 0), language)
 
 
 @lru_cache(maxsize=2048)

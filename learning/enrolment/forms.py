@@ -4,26 +4,22 @@ from email.utils import parseaddr
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.enums import BoardKind
+from home.accounts.models import Profession
 from learning.courses.enums import GroupMode
-from learning.enrolment.actions import BoardReach, BoardWords, OfferingDetails
+from learning.courses.widgets import DateInput
+from learning.enrolment.actions import BoardReach, BoardWords, EntryFacts, OfferingDetails
 from learning.enrolment.enums import StaffRole
-from learning.enrolment.models import Enrolment, Offering, TutoringGroup
+from learning.enrolment.models import Enrolment, Offering, Polo, TutoringGroup
 
 MAX_LINES = 300
 # Nobody is reminded of a change for longer than two years.
 LONGEST_WEEKS = 104
 # Left empty, each stays as it is.
 DAYS = ("expected_days", "latest_days", "extension_days", "tolerance_days")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class LinesField(forms.CharField):
@@ -296,6 +292,43 @@ def _parse(line: str) -> tuple[str, str]:
     address = next((word for word in words if "@" in word), line)
     name = " ".join(word for word in words if word != address) if address != line else ""
     return name[:150], address
+
+
+class EntryFactsForm(forms.Form):
+    """What counts of a student; empty is not known."""
+
+    profession = forms.ModelChoiceField(
+        Profession.objects.all(),
+        label=_("Profession at enrolment"),
+        required=False,
+        empty_label=_("Not known"),
+        help_text=_("By the Brazilian classification of occupations (CBO)."),
+    )
+    municipality = forms.CharField(label=_("Municipality at enrolment"), required=False, max_length=120)
+    polo = forms.ModelChoiceField(
+        Polo.objects.none(), label=_("Support centre at enrolment"), required=False, empty_label=_("Not known")
+    )
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        max_length=300,
+        help_text=_("For the record of the coordination. Do not write about anybody's health."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, enrolment: Enrolment, **kwargs):
+        stored = {
+            "profession": enrolment.profession_at_entry_id,
+            "municipality": enrolment.municipality_at_entry,
+            "polo": enrolment.polo_id,
+        }
+        super().__init__(*args, initial=stored, **kwargs)
+        # A centre that the class has left since may stay as it is.
+        offered = Polo.objects.filter(Q(offerings=enrolment.offering_id) | Q(pk=enrolment.polo_id))
+        self.fields["polo"].queryset = offered.distinct()
+
+    @property
+    def facts(self) -> EntryFacts:
+        return EntryFacts(**{name: self.cleaned_data[name] for name in ("profession", "municipality", "polo")})
 
 
 class StaffNoteForm(forms.Form):

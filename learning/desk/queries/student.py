@@ -24,6 +24,7 @@ from learning.progress.measure import Progress
 from learning.progress.models import ItemProgress, ModuleProgress
 from learning.reports.queries import days_of_survey
 from learning.reviews.models import Review
+from learning.work_changes.queries import SharedWaiting
 
 SOON_DAYS = 7
 WITH_THE_TUTOR = (EntryState.SUBMITTED, EntryState.IN_REVIEW)
@@ -144,6 +145,13 @@ class StudentDesk:
         return sum(card.study.due_follow_ups for card in self.cards)
 
     @property
+    def due_shared(self) -> SharedWaiting:
+        """Those of colleagues whose co-author she is."""
+        found = [card.study.due_shared for card in self.cards]
+        hers = tuple(name for one in found for name in one.hers)
+        return SharedWaiting(hers, tuple(name for one in found for name in one.barred))
+
+    @property
     def first(self) -> StudyCard | None:
         """The course in front: the one visited last that still asks for something."""
         return next((card for card in self.cards if card.next), self.cards[0] if self.cards else None)
@@ -174,9 +182,7 @@ def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseSha
     for study in studies:
         key, course = study.enrolment_id, shapes[study.slug]
         states = {entry["prompt_id"]: entry["state"] for entry in entries[key]}
-        # What came back has the date that the tutor named; the first one was met or is long over.
-        days = due[key] | {entry["prompt_id"]: entry["suggested_on"] for entry in entries[key] if _has_new_day(entry)}
-        seen = _Seen(study, course, marks[key], frozenset(done[key]), days, states)
+        seen = _Seen(study, course, marks[key], frozenset(done[key]), due[key] | _suggested(entries[key]), states)
         cards.append(seen.card())
         dates += seen.dates()
         came_back += filter(None, (_came_back(row, course) for row in entries[key]))
@@ -184,6 +190,12 @@ def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseSha
     came_back.sort(key=lambda row: not row.is_returned)
     surveys = tuple(filter(None, (_open_survey(study, shapes[study.slug]) for study in studies)))
     return StudentDesk(cards, came_back, sorted(dates, key=lambda row: row.on), second_readings, surveys)
+
+
+def _suggested(entries: list[dict[str, Any]]) -> dict[int, datetime.date]:
+    """What went back to her is due on the day that her tutor suggested, whatever date it had before."""
+    days = {row["prompt_id"]: row["suggested_on"] for row in entries if row["state"] == EntryState.RETURNED}
+    return {prompt: day for prompt, day in days.items() if day}
 
 
 def _open_survey(study: Study, course: CourseShape) -> OpenSurvey | None:
@@ -337,10 +349,6 @@ ENTRY_COLUMNS = (
     "awaits_reader",
 )
 _module_marks, _item_marks, _entry_rows = Prepared(_marks_of), Prepared(_items_under_way), Prepared(_entries)
-
-
-def _has_new_day(row: dict[str, Any]) -> bool:
-    return row["state"] == EntryState.RETURNED and row["suggested_on"] is not None
 
 
 def _came_back(row: dict[str, Any], course: CourseShape) -> CameBack | None:

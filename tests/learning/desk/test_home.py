@@ -135,6 +135,16 @@ def test_continue_where_she_stopped(enrolment, parts):
     assert card_of(enrolment.student).resume.id == parts.third_unit.pk
 
 
+def test_what_went_back_stands_under_the_day_that_was_suggested(enrolment, parts):
+    day = timezone.localdate() + 9 * DAY
+    EntryFactory(
+        enrolment=enrolment, prompt=parts.reflection, state=EntryState.RETURNED, suggested_on=day,
+        returned_at=timezone.now(),
+    )  # fmt: skip
+    [row] = [row for row in home_of(enrolment.student).student.dates if row.title == parts.reflection.title]
+    assert row.on == day
+
+
 def test_dates_are_the_open_prompts_and_the_end(enrolment, parts):
     rows = home_of(enrolment.student).student.dates
     today = timezone.localdate()
