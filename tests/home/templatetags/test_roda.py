@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone, translation
 
-from home.templatetags.roda import avatar_tone, initials, said_date, said_datetime, waited
+from home.templatetags.roda import avatar_tone, initials, said_date, said_datetime, said_in_full, waited
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +71,12 @@ def test_initials_are_those_of_the_first_and_the_last_name(name, letters):
 def test_avatar_tone_stays_the_same_for_a_name():
     assert avatar_tone("Rosa Santos") == avatar_tone("Rosa Santos")
     assert {avatar_tone(name) for name in ("Rosa", "Ivone", "João", "Dandara", "Antônio")} <= {1, 2, 3, 4, 5}
+
+
+def test_a_day_within_a_sentence_is_said_in_full_in_the_language_of_who_reads_it():
+    day = timezone.localdate() + datetime.timedelta(days=1)
+    said = {language: said_in_full(day, language) for language in ("pt-br", "en", "es")}
+    assert len(set(said.values())) == 3
+    assert str(day.day) in said["pt-br"]
+    assert "amanhã" not in said["pt-br"]
+    assert said_in_full(datetime.date(2021, 6, 4), "pt-br") == "sexta, 4 de junho de 2021"
