@@ -65,6 +65,15 @@ def said_in_full(day: datetime.date, language: str | None = None) -> str:
 
 
 @register.filter(expects_localtime=True)
+def paper_date(value: datetime.date | datetime.datetime | None) -> str:
+    """`4 de junho de 2026`: in what is printed or kept, and read in other years."""
+    if not value:
+        return ""
+    day = _local_day(value)
+    return _("%(day)s %(month)s %(year)s") % {"day": day.day, "month": MONTHS[day.month - 1], "year": day.year}
+
+
+@register.filter(expects_localtime=True)
 def said_month(value: datetime.date | datetime.datetime | None) -> str:
     """`junho de 2026`: where the day is nobody's business, or the page will be read in other years."""
     if not value:

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone, translation
 
-from home.templatetags.roda import avatar_tone, initials, said_date, said_datetime, said_in_full, waited
+from home.templatetags.roda import avatar_tone, initials, paper_date, said_date, said_datetime, said_in_full, waited
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +80,9 @@ def test_a_day_within_a_sentence_is_said_in_full_in_the_language_of_who_reads_it
     assert str(day.day) in said["pt-br"]
     assert "amanhã" not in said["pt-br"]
     assert said_in_full(datetime.date(2021, 6, 4), "pt-br") == "sexta, 4 de junho de 2021"
+
+
+def test_a_date_on_paper_has_its_year_and_a_small_month():
+    with translation.override("pt-br"):
+        assert paper_date(datetime.date(2026, 11, 28)) == "28 de novembro de 2026"
+    assert paper_date(None) == ""
