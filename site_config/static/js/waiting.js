@@ -25,10 +25,12 @@ async function reduced(file) {
     const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
     const paper = canvas.getContext("2d");
     paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    for (const quality of [0.8, 0.6, 0.4]) {
-      const smaller = await canvas.convertToBlob({ type: "image/jpeg", quality });
-      if (smaller.size <= HEAVY) return smaller;
+    let smaller = file;
+    for (const quality of [0.8, 0.6, 0.4, 0.25]) {
+      smaller = await canvas.convertToBlob({ type: "image/jpeg", quality });
+      if (smaller.size <= HEAVY) break;
     }
+    return smaller.size < file.size ? smaller : file;
   } catch { /* The server says what is wrong. */ }
   return file;
 }
