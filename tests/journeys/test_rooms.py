@@ -61,5 +61,5 @@ def test_what_was_refused_stands_whole_at_its_place(chromium, demo_site):
         Topic.objects.filter(pk=topic.pk).update(is_locked=True)
         steps.follow(page, page.get_by_role("button", name="Enviar resposta"))
         expect(page.locator(".form-errors")).to_be_in_viewport()
-        expect(page.locator("textarea[name=html]")).to_have_value("Uma resposta longa.")
+        expect(page.locator("trix-editor")).to_have_text("Uma resposta longa.")
         assert page.locator(".composer").bounding_box()["height"] > 300
