@@ -201,7 +201,7 @@ def test_the_page_costs_the_same_however_much_hangs_on_its_posts(
         reply_aside(by=keeper, post=mine, html="<p>x</p>", key=uuid.uuid4())
     as_author.get(reverse("forums:topic", args=[topic.pk]))
     # session, person, topic, staff, posts, the host's card; her reactions, files, private replies
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         as_author.get(reverse("forums:topic", args=[topic.pk]))
 
 
