@@ -98,7 +98,7 @@ def test_the_search_costs_the_same_for_every_number_of_results(client, student, 
     with django_assert_num_queries(7):
         page = client.get(CATALOGUE, {"q": "escuta", "em": "leituras"})
     assert len(titles(page)) == count
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(CATALOGUE, {"q": "escuta"})
 
 

@@ -88,7 +88,7 @@ def test_unit_and_outline_cost_the_same_for_every_size(client, student, count, d
     unit = item_url(course, units_of(course)[0])
     with django_assert_num_queries(3):
         client.get(unit)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = client.get(outline_url(course))
     assert page.content.decode().count("Unidade") >= count * 2
 
