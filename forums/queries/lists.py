@@ -177,12 +177,14 @@ def board_head(person: User, board_id: int) -> BoardHead | None:
 
 
 def _rows(topics: TopicQuerySet, person: int, board_title: Case | Value) -> QuerySet:
-    last_post = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("last_number"))
+    last_post = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("last_number")).order_by()
+    # Not joined: then names are looked up for the page alone, behind its sorting, and not for the whole board.
+    author = User.objects.filter(pk=OuterRef("author")).annotate(shown=shown_name("")).values("shown")
     read = ReadMark.objects.filter(topic=OuterRef("pk"), person=person).values("number")
     return (
         topics.standing()
         .annotate(
-            author_name=shown_name("author"),
+            author_name=Coalesce(Subquery(author), Value("")),
             last_author=Coalesce(Subquery(last_post.annotate(name=shown_name("author")).values("name")), Value("")),
             replies=F("last_number") - 1,
             unread=Greatest(F("last_number") - Coalesce(Subquery(read), 0), 0),
@@ -264,8 +266,9 @@ def _to_come(moment: datetime | None, now: datetime) -> datetime | None:
 
 
 def _tags_on(board: int) -> QuerySet:
-    newest = Topic.objects.filter(begun(), board=board, hidden_at=None).order_by("-is_pinned", "-last_post_at", "-pk")
-    there = TopicTag.objects.filter(topic__in=newest.values("pk")[:TAGGED_TOPICS]).order_by()
+    # By the index alone; what is hidden, or not begun, is left out of the tags.
+    newest = Topic.objects.filter(board=board).order_by(*AS_ON_BOARD).values("pk")[:TAGGED_TOPICS]
+    there = TopicTag.objects.filter(begun("topic__"), topic__in=newest, topic__hidden_at=None).order_by()
     rows = there.values("slug").annotate(uses=Count("pk"), label=Max("label")).order_by("-uses", "slug")
     return rows.values_list("slug", "label")[:MOST_TAGS_SHOWN]
 

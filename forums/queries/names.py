@@ -8,9 +8,13 @@ from forums.models import BoardMember
 
 
 def shown_name(prefix: str) -> Case:
-    """The name to show of a joined person: the social one where there is one, nothing for a removed account."""
-    social, full = F(f"{prefix}__social_name"), F(f"{prefix}__full_name")
-    return Case(When(**{f"{prefix}__social_name__gt": ""}, then=social), default=Coalesce(full, Value("")))
+    """The name to show of a joined person: the social one where there is one, nothing for a removed account.
+
+    Without a prefix, of the rows themselves.
+    """
+    start = f"{prefix}__" if prefix else ""
+    social, full = F(f"{start}social_name"), F(f"{start}full_name")
+    return Case(When(**{f"{start}social_name__gt": ""}, then=social), default=Coalesce(full, Value("")))
 
 
 def shown_title(person: int, board: str = "") -> Case:

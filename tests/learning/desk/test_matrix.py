@@ -122,7 +122,7 @@ def test_matrix_asks_the_same_number_of_queries(client, offering, coordinator, p
         complete(EnrolmentFactory(tutoring_group=TutoringGroupFactory(offering=offering)), parts.first_unit)
     client.force_login(coordinator)
     client.get(page("progress_matrix", offering))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(page("progress_matrix", offering))
 
 
