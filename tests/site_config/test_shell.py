@@ -11,9 +11,9 @@ STATIC = settings.ROOT / "site_config" / "static"
 TEMPLATES = settings.ROOT / "templates"
 
 
-def test_the_shell_costs_no_query_beyond_session_and_person(client, stranger, django_assert_num_queries):
+def test_the_shell_costs_no_query_beyond_the_session_with_its_person(client, stranger, django_assert_num_queries):
     client.force_login(stranger)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         page = client.get("/styleguide/").content.decode()
     assert stranger.name in page
     assert 'class="places"' in page
@@ -96,3 +96,29 @@ def test_style_sheets_are_two_and_small():
     assert len(sheets) == 2
     assert sum(len(gzip.compress(sheet)) for sheet in sheets) < 20_000
     assert not [sheet for sheet in sheets if b"@import" in sheet]
+
+
+def test_a_name_is_put_in_as_it_is_and_not_looked_at_again(client, stranger):
+    stranger.full_name = "<b>Ana</b> @@csrf_token@@"
+    stranger.save()
+    client.force_login(stranger)
+    page = client.get("/styleguide/").content.decode()
+    assert "&lt;b&gt;Ana&lt;/b&gt; @@csrf_token@@" in page
+    assert "<b>Ana" not in page
+
+
+def test_the_top_is_each_ones_own(client, stranger, editor):
+    client.force_login(stranger)
+    assert stranger.name in client.get("/styleguide/").content.decode()
+    client.force_login(editor)
+    page = client.get("/styleguide/?a=1&b=2").content.decode()
+    assert editor.name in page
+    assert stranger.name not in page
+    assert 'value="/styleguide/?a=1&amp;b=2"' in page
+
+
+def test_the_bell_says_how_many_notices_wait(client, stranger):
+    client.force_login(stranger)
+    bell = r'href="/avisos/">.*?<span class="count">(\d+)</span>'
+    assert re.search(bell, client.get("/styleguide/").content.decode(), re.DOTALL)[1] == "3"
+    assert 'class="count"' not in client.get("/avisos/").content.decode()

@@ -115,6 +115,6 @@ document.addEventListener("change", ({ target }) => {
 
 // <section data-foot>: a form at the end of a long page stays at the foot, small, and opens where somebody writes in it.
 const foot = document.querySelector("[data-foot]");
-if (foot && location.hash !== `#${foot.id}` && !foot.querySelector(".field__error")) foot.classList.add("composer--foot");
+if (foot && location.hash !== `#${foot.id}` && !foot.querySelector(".form-errors")) foot.classList.add("composer--foot");
 document.addEventListener("focusin", ({ target }) => foot?.classList.toggle("is-open", Boolean(target.closest("[data-foot] .field, [data-foot].is-open"))));
 document.addEventListener("pointerdown", ({ target }) => { if (!foot?.contains(target)) foot?.classList.remove("is-open"); });

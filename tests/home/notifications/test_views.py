@@ -17,7 +17,7 @@ LIST = "/avisos/"
 def test_notifications_cost_the_same_queries_however_many(client, stranger, django_assert_num_queries, count):
     NotificationFactory.create_batch(count, person=stranger)
     client.force_login(stranger)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(LIST)
     assert page.content.decode().count("Acolhimento") == count
 
@@ -71,7 +71,7 @@ def test_notifications_about_something_lost_say_nothing_of_it(
     NotificationFactory.create_batch(count, person=student, about=offering, data={"title": "Segredo", "reason": ""})
     client.force_login(student)
     ContentType.objects.get_for_model(offering)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(LIST)
     assert "Segredo" in page.content.decode()
     student.enrolments.all().delete()

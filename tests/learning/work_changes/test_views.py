@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from learning.enrolment.enums import EnrolmentState
 from learning.work_changes.enums import Stage, Visibility
 from learning.work_changes.models import ChangeCoAuthor, ChangeEvidence, ToolCategory, WorkChange
 from learning.work_changes.queries import change_content
@@ -102,7 +103,7 @@ def test_lists_cost_the_same_for_many(client, enrolment, tutor, count, query, dj
     client.force_login(tutor if query else enrolment.student)
     address = reverse("learning:work_changes") + query
     client.get(address)
-    with django_assert_num_queries(7 if query else 8):
+    with django_assert_num_queries(6 if query else 7):
         assert client.get(address).context["rows"]
 
 
@@ -113,7 +114,7 @@ def test_page_costs_the_same_for_many_follow_ups(as_student, change, count, djan
         WorkChangeFactory(linked_to=change, enrolment=EnrolmentFactory(offering=change.enrolment.offering))
         CoAuthorFactory(change=change)
     as_student.get(at("work_change", change))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         as_student.get(at("work_change", change))
 
 
@@ -255,6 +256,17 @@ def test_whoever_left_the_class_reads_her_records_and_changes_nothing(as_student
     for name in ("change_stage", "change_follow_up", "change_evidence", "change_to_forum"):
         assert as_student.get(at(name, change)).status_code == 403
     assert as_student.get(reverse("learning:change_new")).status_code == 403
+
+
+def test_a_co_author_who_left_the_class_changes_nothing_any_more(client, enrolment):
+    change = WorkChangeFactory(enrolment=enrolment)
+    row = CoAuthorFactory(change=change, state="confirmed")
+    client.force_login(row.person)
+    edit = at("change_edit", change, "mudanca")
+    assert client.get(edit).status_code == 200
+    row.enrolment.state = EnrolmentState.WITHDRAWN
+    row.enrolment.save()
+    assert client.get(edit).status_code in (403, 404)
 
 
 def test_editor_renames_a_category_and_neither_recodes_nor_deletes_it(client, editor):
