@@ -39,6 +39,12 @@ def test_form_errors_link_to_their_fields():
     assert "Subject: Este campo é obrigatório.</a>" in html
 
 
+def test_form_errors_put_no_colon_behind_a_sentence():
+    form = ReportForm({"subject": "x"})
+    form.fields["agreed"].label = "I read it again."
+    assert "I read it again. Este campo é obrigatório.</a>" in component("notice", form=form)
+
+
 def test_form_errors_are_silent_when_all_is_well():
     assert component("notice", form=ReportForm({"subject": "x", "agreed": "on"})).strip() == ""
 
