@@ -1,13 +1,16 @@
-"""What every template may name: the site, and the shell (head, places, foot) as ready strings.
+"""What every template may name: the site, and the shell (head, top with the menu, foot) as ready strings.
 
-The shell is the same for everybody of one language and one set of roles, so each process renders it once:
-a hot page must not pay for its thirty addresses and translations.
+The shell is the same for everybody of one language and one set of roles, so each process renders it once, with marks
+where a person's own words and the answer's token go: a hot page must not pay for its thirty addresses and translations.
 """
 
+from dataclasses import dataclass, fields
 from functools import lru_cache, partial
+from html import escape
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
@@ -16,7 +19,7 @@ from django.utils.translation import get_language
 
 from home.accounts.economy import wants_economy
 from home.accounts.text_size import text_size_of
-from home.prepared import draw_rows, form_token
+from home.prepared import fill, form_token
 from home.templatetags.roda import avatar_tone, initials
 from site_config.libras import may_lead_to_libras, offers_libras
 from site_config.offline import person_key
@@ -25,63 +28,70 @@ from site_config.places import find_current, find_places
 WRITTEN_BY_EDITORS = {"learning:item", "learning:course", "learning:outline", "wagtail_serve"}
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What decides how the top of a page looks, whoever reads it."""
+
+    roles: tuple[str, ...] = ()
+    current: str = ""
+    is_known: bool = False
+    saves: bool = False
+    has_unread: bool = False
+
+
+VISITORS = Menu()
+
+
 class Shell:
-    """Read by base.html, which asks for `places` and `me` only when somebody is signed in."""
+    """Read by base.html: ready strings, and what is one person's filled in."""
 
     def __init__(self, request: HttpRequest):
         self.request = request
-        self.path = request.path
         self.is_preview = getattr(request, "is_preview", False)
         self.view = request.resolver_match.view_name if request.resolver_match else ""
         self.session = getattr(request, "session", {})
         self.user = getattr(request, "user", None) or AnonymousUser()
+        self.language = get_language()
+
+    def part(self, template: str, menu: Menu = VISITORS) -> SafeString:
+        render = _render if settings.DEBUG else _render_once
+        return render(template, self.language, menu, settings.VLIBRAS_URL)
 
     @property
     def head(self) -> SafeString:
-        return shell_part("shell/head.html")
+        return self.part("shell/head.html")
 
     @property
-    def skips(self) -> SafeString:
-        return shell_part("shell/skips.html")
-
-    @property
-    def bell(self) -> SafeString:
-        return shell_part("shell/bell.html")
-
-    @property
-    def brand(self) -> SafeString:
-        return shell_part("shell/brand.html")
-
-    @property
-    def places(self) -> SafeString:
-        return shell_part("shell/places.html", self.roles, find_current(self.path))
-
-    @property
-    def me(self) -> SafeString:
-        person = self.request.user
+    def top(self) -> SafeString:
+        """From the beginning of the body to what a page says itself."""
+        person, request = self.user, self.request
+        if not person.is_authenticated:
+            frame = self.part("shell/top.html")
+            return fill(frame, {"person": "", "libras": self.libras})
+        unread, saves = getattr(request, "unread_notifications", 0), wants_economy(request)
+        menu = Menu(self.roles, find_current(request.path), is_known=True, saves=saves, has_unread=bool(unread))
         values = {
-            "name": person.name,
-            "short_name": person.get_short_name(),
-            "initials": initials(person.name),
-            "tone": avatar_tone(person.name),
-            "links": shell_part("shell/my_links.html", self.roles),
-            "saves": wants_economy(self.request),
-            "here": self.request.get_full_path() if self.request.method == "GET" else "/",
-            "csrf_token": form_token(self.request),
+            "person": person_key(person),
+            "csrf_token": form_token(request),
+            "unread": str(unread),
+            "name": escape(person.name),
+            "short_name": escape(person.get_short_name()),
+            "initials": escape(initials(person.name)),
+            "tone": str(avatar_tone(person.name)),
+            "here": escape(request.get_full_path()) if request.method == "GET" else "/",
+            "libras": self.libras,
         }
-        return draw_rows("shell/me.html", [values])
+        return fill(self.part("shell/top.html", menu), values)
 
     @property
-    def search(self) -> SafeString:
-        return shell_part("shell/search.html")
-
-    @property
-    def visitor_links(self) -> SafeString:
-        return shell_part("shell/visitor_links.html")
+    def messages(self) -> SafeString | str:
+        """What an action before this page has to say; most pages come after none."""
+        waiting = get_messages(self.request)
+        return render_to_string("shell/messages.html", {"messages": waiting}) if waiting else ""
 
     @property
     def foot(self) -> SafeString:
-        return shell_part("shell/foot.html")
+        return self.part("shell/foot.html")
 
     @property
     def has_userbar(self) -> bool:
@@ -89,19 +99,10 @@ class Shell:
         return self.is_preview or (self.view in WRITTEN_BY_EDITORS and "editor" in self.roles)
 
     @property
-    def offline(self) -> SafeString:
-        return shell_part("shell/offline.html")
-
-    @property
     def libras(self) -> SafeString | str:
         if offers_libras(self.request):
-            return shell_part("shell/libras.html", current=settings.VLIBRAS_URL)
-        return shell_part("shell/libras_link.html") if may_lead_to_libras(self.request) else ""
-
-    @property
-    def person(self) -> str:
-        """Whose copies a device may keep from this page; "" where nobody is signed in."""
-        return person_key(self.user)
+            return self.part("shell/libras.html")
+        return self.part("shell/libras_link.html") if may_lead_to_libras(self.request) else ""
 
     @property
     def text_size(self) -> int:
@@ -113,14 +114,12 @@ class Shell:
         return tuple(self.session.get("roles", ()))
 
 
-def shell_part(template: str, roles: tuple[str, ...] = (), current: str = "") -> SafeString:
-    render = _render if settings.DEBUG else _render_once
-    return render(template, get_language(), roles, current)
-
-
-def _render(template: str, language: str, roles: tuple[str, ...], current: str) -> SafeString:
-    context = {"places": find_places(roles), "current": current, "editor": "editor" in roles}
+def _render(template: str, language: str, menu: Menu, widget: str) -> SafeString:
+    context = {field.name: getattr(menu, field.name) for field in fields(menu)}
+    context |= {"places": find_places(menu.roles), "editor": "editor" in menu.roles, "widget": widget}
     context |= {"SITE_NAME": settings.SITE_NAME, "language": language, "languages": settings.LANGUAGES}
+    # The place of the token in every form.
+    context["csrf_token"] = "@@csrf_token@@"
     return mark_safe(render_to_string(template, context).strip())
 
 

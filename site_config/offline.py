@@ -38,7 +38,12 @@ PATIENCE = 6000
 
 def person_key(user) -> str:
     """Names a person's copies on her device; tells nothing about her, and nobody is signed in without one."""
-    return salted_hmac("roda.offline", str(user.pk), algorithm="sha256").hexdigest()[:24] if user.pk else ""
+    return _key_of(user.pk) if user.pk else ""
+
+
+@lru_cache(maxsize=4096)
+def _key_of(number: int) -> str:
+    return salted_hmac("roda.offline", str(number), algorithm="sha256").hexdigest()[:24]
 
 
 def worker_text() -> str:

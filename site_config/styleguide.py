@@ -82,8 +82,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
                   ("neutral", "Rascunho")],
         "people": ["Rosa Maria dos Santos", "Antônio Carlos", "Ivone", "João Batista Lima", "Dandara Reis"],
         "items": ITEMS,
-        "unread_notifications": 3,
     }  # fmt: skip
+    request.unread_notifications = 3
     return render(request, "styleguide.html", context)
 
 

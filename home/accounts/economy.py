@@ -13,7 +13,8 @@ A_YEAR = 31_536_000
 
 def is_being_kept(request: HttpRequest) -> bool:
     """Whether a service worker fetches the page for later: nobody reads it now."""
-    return "X-Keep-Offline" in request.headers
+    # By its name in the server's own mapping: `request.headers` writes all of them out anew, for each page.
+    return "HTTP_X_KEEP_OFFLINE" in request.META
 
 
 def wants_economy(request: HttpRequest) -> bool:
@@ -22,7 +23,7 @@ def wants_economy(request: HttpRequest) -> bool:
     chosen = request.COOKIES.get(COOKIE)
     if chosen in (ON, OFF):
         return chosen == ON
-    return request.headers.get("Save-Data", "").strip().lower() == "on"
+    return request.META.get("HTTP_SAVE_DATA", "").strip().lower() == "on"
 
 
 def keep_choice(response: HttpResponse, request: HttpRequest) -> None:

@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -29,6 +30,14 @@ OPEN_NAMES = (
     "offline",
 )
 REMEMBERED_SECONDS = 60
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """Django's, with the person whom the session's own statement brought; where that will not do, Django looks."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = request.session.person or request.user
 
 
 class SecondFactorMiddleware:

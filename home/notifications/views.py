@@ -13,7 +13,9 @@ from home.notifications.queries import notification_page, unread_count
 @login_required
 def notifications(request: HttpRequest) -> HttpResponse:
     page = notification_page(request.user, request.GET.get("pagina"))
-    context = {"page": page, "unread_notifications": unread_count(request.user)}
+    # The bell over the page says it too.
+    request.unread_notifications = unread_count(request.user)
+    context = {"page": page, "unread_notifications": request.unread_notifications}
     return render(request, "home/notifications/notifications.html", context)
 
 

@@ -9,24 +9,28 @@ from django.db.models import QuerySet
 # Stand for the keys in the SQL that is kept: the last integers that every integer column takes. Outside a column's
 # range the ORM would write a condition that is always, or never, true.
 MARKS = (2_147_483_640, 2_147_483_641, 2_147_483_642, 2_147_483_643)
+# The same for a key that is a word.
+WORDS = ("@@word0@@", "@@word1@@", "@@word2@@", "@@word3@@")
 # No database keeps a larger integer; SQLite does not even take one as a parameter.
 LIMIT = 2**63
 
 
 class Prepared:
-    """Wraps `build(*keys) -> values_list(...)` of one to four integers; calling it gives the rows as plain tuples.
+    """Wraps `build(*keys) -> values_list(...)` of one to four keys; calling it gives the rows as plain tuples.
 
+    Keys are integers; one that `build` annotates as `str` is a word.
     `build` may let nothing but its keys into the SQL that changes from call to call: no date, no list, no slice.
     A None among the keys is not a value that SQL compares with.
     """
 
     def __init__(self, build: Callable[..., QuerySet]):
         self._build = build
-        self._marks = MARKS[: len(inspect.signature(build).parameters)]
+        kinds = [parameter.annotation for parameter in inspect.signature(build).parameters.values()]
+        self._marks = tuple(WORDS[place] if kind is str else MARKS[place] for place, kind in enumerate(kinds))
         self._name = f"_prepared_{build.__module__}_{build.__qualname__}"
 
-    def __call__(self, *keys: int) -> list[tuple]:
-        if not all(-LIMIT <= key < LIMIT for key in keys):
+    def __call__(self, *keys: int | str) -> list[tuple]:
+        if not all(isinstance(key, str) or -LIMIT <= key < LIMIT for key in keys):
             return []
         # A compiler belongs to its connection, and a connection to its thread.
         connection = connections[DEFAULT_DB_ALIAS]

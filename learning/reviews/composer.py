@@ -33,6 +33,8 @@ TEMPLATE = "learning/reviews/review_form.html"
 
 def review_form_html(request: HttpRequest, screen: ReviewScreen, form: ReviewForm | None = None) -> SafeString:
     """The form for whoever reads, empty for anybody else; `form` is one with errors, shown as it was typed."""
+    if form is None and not screen.is_read_by(request.user):
+        return mark_safe("")
     draft_url = reverse("learning:review_draft", args=[screen.public_id])
     release_url = reverse("learning:review_release", args=[screen.public_id])
     page_url = reverse("learning:review", args=[screen.public_id])
@@ -48,8 +50,6 @@ def review_form_html(request: HttpRequest, screen: ReviewScreen, form: ReviewFor
             "page_url": page_url,
         }
         return render_to_string(TEMPLATE, context, request)
-    if not screen.is_read_by(request.user):
-        return mark_safe("")
     reading = screen.reading
     values = {
         "overall": escape(reading.overall),

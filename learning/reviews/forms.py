@@ -114,14 +114,10 @@ class BankForm(forms.Form):
 class QueueForm(forms.Form):
     """The filters of the queue. A value that is none of the choices filters nothing."""
 
-    group = forms.TypedChoiceField(label=_("Tutoring group"), coerce=int, empty_value=None, required=False)
+    group = forms.IntegerField(min_value=1, required=False)
     prompt = forms.IntegerField(min_value=1, required=False)
-    intent = forms.ChoiceField(label=_("Asked for"), choices=[("", _("Everything")), *Intent.choices], required=False)
-    show = forms.ChoiceField(choices=[("", ""), ("silent", "")], required=False)
-
-    def __init__(self, *args, groups: list[tuple[int, str]], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [("", _("My groups")), *groups]
+    intent = forms.ChoiceField(choices=Intent.choices, required=False)
+    show = forms.ChoiceField(choices=[("silent", "")], required=False)
 
     @property
     def chosen(self) -> QueueFilter:

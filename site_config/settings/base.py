@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "home.accounts.apps.AdministrationOfPeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "home.accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "site_config.middleware.ContentPolicyMiddleware",
     "home.pages.middleware.PublicationRefusedMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.pages.middleware.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "site_config.urls"
@@ -111,9 +111,7 @@ TEMPLATES = [
 DATABASES = {"default": read_database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = read_caches()
-SESSION_ENGINE = (
-    "django.contrib.sessions.backends.cached_db" if env("REDIS_URL", default="") else "home.accounts.sessions"
-)
+SESSION_ENGINE = "home.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 HUEY = queue_settings(VAR)
@@ -280,6 +278,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 # Only where no web server stands before the application: nginx serves them on a server.
 SERVE_MEDIA = False
+# Nobody sets another person's password.
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

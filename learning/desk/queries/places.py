@@ -18,7 +18,7 @@ from learning.enrolment.enums import READING_STATES, StaffRole
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment
 from learning.portfolio.models import DeadlineExtension, PortfolioEntry, PromptDates
 from learning.reports.models import SurveyResponse
-from learning.work_changes.queries import followed_in, number_waiting
+from learning.work_changes.queries import SharedWaiting, followed_in, number_waiting, shared_in, shared_waiting
 
 # course slug -> {prompt's id: days after the offering's start on which it is due}
 _due_days = RevisionCache(size=32)
@@ -44,6 +44,7 @@ class Study:
     asked: int
     has_answered: bool
     due_follow_ups: int
+    due_shared: SharedWaiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ _FIELDS = (
     "id", "name", "starts_on", "ends_on", "title", "slug", "rev", "mine__id", "mine__public_id", "mine__state",
     "mine__is_current", "mine__resume_item_id", "mine__last_learning_at", "post__role", "post__tutoring_group_id",
     "post__tutoring_group__name", "mine__tutoring_group_id", "has_dates", "asked_in_group", "asked_in_all", "awaiting",
-    "asked_by_her", "has_answered", "followed", "follow_up_weeks",
+    "asked_by_her", "has_answered", "followed", "shared", "follow_up_weeks",
 )  # fmt: skip
 
 
@@ -114,6 +115,7 @@ def _rows_of(person_id: int) -> QuerySet:
             awaiting=_number(awaiting, "enrolment__offering", "pk"),
             asked_by_her=_number(DeadlineExtension.objects.asked(), "enrolment", "mine"),
             followed=followed_in("mine"),
+            shared=shared_in("mine"),
             has_answered=Exists(SurveyResponse.objects.filter(enrolment=OuterRef("mine"))),
         )
         .order_by("-starts_on", "name", "post__tutoring_group__name")
@@ -162,6 +164,7 @@ def _study(row: dict) -> Study:
         asked=row["asked_by_her"],
         has_answered=bool(row["has_answered"]),
         due_follow_ups=number_waiting(row["followed"], row["follow_up_weeks"], timezone.localdate()),
+        due_shared=shared_waiting(row["shared"], row["follow_up_weeks"], timezone.localdate()),
     )
 
 

@@ -24,6 +24,7 @@ from learning.progress.measure import Progress
 from learning.progress.models import ItemProgress, ModuleProgress
 from learning.reports.queries import days_of_survey
 from learning.reviews.models import Review
+from learning.work_changes.queries import SharedWaiting
 
 SOON_DAYS = 7
 WITH_THE_TUTOR = (EntryState.SUBMITTED, EntryState.IN_REVIEW)
@@ -142,6 +143,13 @@ class StudentDesk:
     def due_follow_ups(self) -> int:
         """Her changes at work that are to be looked at again."""
         return sum(card.study.due_follow_ups for card in self.cards)
+
+    @property
+    def due_shared(self) -> SharedWaiting:
+        """Those of colleagues whose co-author she is."""
+        found = [card.study.due_shared for card in self.cards]
+        hers = tuple(name for one in found for name in one.hers)
+        return SharedWaiting(hers, tuple(name for one in found for name in one.barred))
 
     @property
     def first(self) -> StudyCard | None:

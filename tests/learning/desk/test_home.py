@@ -162,6 +162,14 @@ def test_returned_entry_came_back(enrolment):
     assert row.is_returned
 
 
+def test_what_came_back_has_the_date_that_the_tutor_named(enrolment, parts):
+    suggested = timezone.localdate() + 20 * DAY
+    fields = {"state": EntryState.RETURNED, "returned_at": timezone.now(), "suggested_on": suggested}
+    EntryFactory(enrolment=enrolment, prompt=parts.reflection, **fields)
+    rows = home_of(enrolment.student).student.dates
+    assert [row.on for row in rows if row.title == parts.reflection.title] == [suggested]
+
+
 def test_returned_entry_is_the_next_step_only_when_nothing_else_is_open(enrolment, parts):
     EntryFactory(enrolment=enrolment, state=EntryState.RETURNED, returned_at=timezone.now())
     complete(enrolment, parts.first_unit, parts.second_unit)
