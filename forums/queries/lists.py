@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from forums.models import (
     counted,
     unhidden,
 )
-from forums.queries.names import shown_name
+from forums.queries.names import shown_name, shown_title
 from home.accounts.models import User
 from home.prepared import Prepared
 
@@ -133,9 +133,10 @@ def boards_of(person: User) -> list[BoardRow]:
             topic_count=Count("topic", filter=there),
             unread=Count("topic", filter=there & Q(topic__last_number__gt=Coalesce(Subquery(read), 0))),
             last=Max("topic__last_post_at", filter=there),
+            shown=shown_title(person.pk),
         )
-        .order_by("position", "title")
-        .values_list("id", "title", "description", "topic_count", "unread", "last", "counted_from")
+        .order_by("position", "title", "place")
+        .values_list("id", "shown", "description", "topic_count", "unread", "last", "counted_from")
     )
     return [_board_row(*row) for row in rows]
 
@@ -158,9 +159,10 @@ def _read_by(person: int, board: int) -> QuerySet:
             following=Coalesce(F("care__following"), Value(Following.OPTIONAL.value)),
             level=Coalesce(Subquery(chosen), Value(FollowLevel.NONE.value)),
             has_waiting=Exists(waiting.exclude(decision=Decision.LET_IN)),
+            shown=shown_title(person),
         )
         .values_list(
-            "id", "title", "description", "kind", "is_open", "required_topics", "required_replies", "members__role",
+            "id", "shown", "description", "kind", "is_open", "required_topics", "required_replies", "members__role",
             "following", "level", "has_waiting",
         )
     )  # fmt: skip
@@ -174,13 +176,15 @@ def board_head(person: User, board_id: int) -> BoardHead | None:
     return next((BoardHead(*row) for row in _board_read(person.pk, board_id)), None)
 
 
-def _rows(topics: TopicQuerySet, person: int, board_title: F | Value) -> QuerySet:
-    last_post = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("last_number"))
+def _rows(topics: TopicQuerySet, person: int, board_title: Case | Value) -> QuerySet:
+    last_post = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("last_number")).order_by()
+    # Not joined: then names are looked up for the page alone, behind its sorting, and not for the whole board.
+    author = User.objects.filter(pk=OuterRef("author")).annotate(shown=shown_name("")).values("shown")
     read = ReadMark.objects.filter(topic=OuterRef("pk"), person=person).values("number")
     return (
         topics.standing()
         .annotate(
-            author_name=shown_name("author"),
+            author_name=Coalesce(Subquery(author), Value("")),
             last_author=Coalesce(Subquery(last_post.annotate(name=shown_name("author")).values("name")), Value("")),
             replies=F("last_number") - 1,
             unread=Greatest(F("last_number") - Coalesce(Subquery(read), 0), 0),
@@ -240,12 +244,12 @@ def _listed(
     topics: TopicQuerySet,
     *,
     order: Sequence[str] = NEWEST_FIRST,
-    board_title: F | Value | None = None,
+    board_title: Case | Value | None = None,
 ) -> list[TopicRow]:
     """One page: what it leaves out is skipped before names and marks are looked up, not after."""
     first = (page - 1) * TOPICS_A_PAGE
     shown = topics.standing().order_by(*order).values("pk")[first : first + TOPICS_A_PAGE + 1]
-    rows = _rows(Topic.objects.filter(pk__in=shown), person.pk, board_title or F("board__title"))
+    rows = _rows(Topic.objects.filter(pk__in=shown), person.pk, board_title or shown_title(person.pk, "board__"))
     return _as_rows(rows.order_by(*order))
 
 
@@ -262,8 +266,9 @@ def _to_come(moment: datetime | None, now: datetime) -> datetime | None:
 
 
 def _tags_on(board: int) -> QuerySet:
-    newest = Topic.objects.filter(begun(), board=board, hidden_at=None).order_by("-is_pinned", "-last_post_at", "-pk")
-    there = TopicTag.objects.filter(topic__in=newest.values("pk")[:TAGGED_TOPICS]).order_by()
+    # By the index alone; what is hidden, or not begun, is left out of the tags.
+    newest = Topic.objects.filter(board=board).order_by(*AS_ON_BOARD).values("pk")[:TAGGED_TOPICS]
+    there = TopicTag.objects.filter(begun("topic__"), topic__in=newest, topic__hidden_at=None).order_by()
     rows = there.values("slug").annotate(uses=Count("pk"), label=Max("label")).order_by("-uses", "slug")
     return rows.values_list("slug", "label")[:MOST_TAGS_SHOWN]
 

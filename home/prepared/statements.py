@@ -36,24 +36,41 @@ class Prepared:
         connection = connections[DEFAULT_DB_ALIAS]
         held = vars(connection).get(self._name)
         if held is None:
-            held = vars(connection)[self._name] = _Held(self._build(*self._marks), connection)
-        given = dict(zip(self._marks, keys, strict=True))
-        return held.rows([given.get(value, value) for value in held.params])
+            held = vars(connection)[self._name] = _Held(self._build(*self._marks), self._marks, connection)
+        return held.rows(keys)
 
 
 class _Held:
     """The SQL of a query, and what turns the database's values into Python's."""
 
-    def __init__(self, query: QuerySet, connection):
+    def __init__(self, query: QuerySet, marks: Sequence[int | str], connection):
         self.connection = connection
         self.compiler = query.query.get_compiler(connection=connection)
-        self.sql, self.params = self.compiler.as_sql()
+        sql, params = self.compiler.as_sql()
+        is_mark = [value in marks for value in params]
+        self.sql, params = _with_constants(sql, params, is_mark, connection)
+        # Each parameter is the key at a place, or a value of its own.
+        self.params = [(marks.index(value), None) if value in marks else (None, value) for value in params]
         self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
 
-    def rows(self, params: Sequence) -> list[tuple]:
+    def rows(self, keys: Sequence) -> list[tuple]:
+        params = [value if place is None else keys[place] for place, value in self.params]
         with self.connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
         if self.converters:
             rows = [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
         return rows
+
+
+def _with_constants(sql: str, params: Sequence, is_mark: list[bool], connection) -> tuple[str, list]:
+    """Writes into the SQL what never changes: PostgreSQL's planner then knows it, and nobody sends it each time."""
+    pieces = sql.split("%s")
+    if connection.vendor != "postgresql" or len(pieces) != len(params) + 1:
+        return sql, list(params)
+    written = [
+        "%s" if keeps else connection.ops.compose_sql("%s", [value]).replace("%", "%%")
+        for value, keeps in zip(params, is_mark, strict=True)
+    ]
+    text = "".join(piece + value for piece, value in zip(pieces, [*written, ""], strict=True))
+    return text, [value for value, keeps in zip(params, is_mark, strict=True) if keeps]

@@ -53,6 +53,12 @@ def said_date(value: datetime.date | datetime.datetime | None) -> str:
     return _said_day(_local_day(value), timezone.localdate(), get_language())
 
 
+def said_dates() -> Callable[[datetime.date], str]:
+    """`said_date` for a page's many days: today and the language are looked up once."""
+    today, language = timezone.localdate(), get_language()
+    return lambda day: _said_day(day, today, language)
+
+
 @lru_cache(maxsize=2048)
 def _said_day(day: datetime.date, today: datetime.date, language: str | None) -> str:
     """The same dates stand on everybody's pages: each is said once in a language and on a day."""

@@ -4,7 +4,7 @@ domain.md (f): "Progress % of a module = weight done / weight total of required 
 never lower it."
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
@@ -52,11 +52,16 @@ class Progress:
         return max(0, self.total_count - self.done_count)
 
     def __add__(self, other: "Progress") -> "Progress":
-        return Progress(
-            self.done_hours + other.done_hours,
-            self.total_hours + other.total_hours,
-            self.done_count + other.done_count,
-            self.total_count + other.total_count,
+        return Progress.of([self, other])
+
+    @classmethod
+    def of(cls, parts: Collection["Progress"]) -> "Progress":
+        """All of these together."""
+        return cls(
+            sum((part.done_hours for part in parts), Decimal(0)),
+            sum((part.total_hours for part in parts), Decimal(0)),
+            sum(part.done_count for part in parts),
+            sum(part.total_count for part in parts),
         )
 
 

@@ -186,9 +186,9 @@ def test_the_pages_cost_the_same_however_much(client, author, reader, keeper, to
     hide_post(by=keeper, post=post)
     client.force_login(keeper)
     pages = {
-        reverse("forums:care_queue"): 5,
-        reverse("forums:board_care", args=[topic.board_id]): 7,
-        reverse("forums:participation", args=[topic.board_id]): 9,
+        reverse("forums:care_queue"): 4,
+        reverse("forums:board_care", args=[topic.board_id]): 6,
+        reverse("forums:participation", args=[topic.board_id]): 8,
     }
     for page, most in pages.items():
         client.get(page)

@@ -112,11 +112,11 @@ def test_her_lists_cost_the_same_however_long(as_author, author, reader, board, 
         post = answer_by(author, topic)
         keep_bookmark(by=author, post=post, remind_at=None)
         answer_by(reader, topic)
-    # session, person, topics
+    # session with person, topics
     for which in ("novas", "minhas", "sem-resposta"):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             as_author.get(reverse("forums:topic_list", args=[which]))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         as_author.get(reverse("forums:bookmarks"))
 
 
@@ -165,7 +165,7 @@ def test_a_board_costs_the_same_however_many_tags(as_author, author, keeper, boa
     for number in range(count):
         tag_topic(by=keeper, topic=topic_by(author, board), labels=[f"palavra{number}"])
     # session, person, board, its tags, topics
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         as_author.get(reverse("forums:board", args=[board.pk]))
 
 

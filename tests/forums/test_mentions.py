@@ -90,7 +90,7 @@ def test_offering_names_costs_the_same_however_many_read(client, author, board, 
         board.members.create(person=member(f"leitora{number}"))
     client.force_login(author)
     # session, person, board, its readers
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(reverse("forums:board_people", args=[board.pk]), {"q": "lei"})
 
 
@@ -132,7 +132,7 @@ def test_a_mention_leads_to_what_she_wrote_on_this_board(
     address = reverse("forums:topic", args=[topic.pk])
     client.get(address)
     # One more than a page without mentions, however many there are.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(address).text
     link = re.search(r'class="mention" href="([^"]*)"', page)[1].replace("&amp;", "&")
     found = client.get(link).text

@@ -65,5 +65,5 @@ def test_queries_do_not_grow_with_the_posts(client, author, topic, count, django
         answer_by(author, topic, "praça")
     client.force_login(author)
     # session, person, her boards, number of posts, posts
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("forums:search"), {"q": "praca"})

@@ -120,5 +120,5 @@ def test_queries_do_not_grow(client, author, reader, topic, second, count, djang
         answer_by(reader, topic, "praça")
     client.force_login(author)
     # session, person, her boards, people of that name, number of posts, posts
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("forums:search"), {"q": "praca", "autora": "bento"})

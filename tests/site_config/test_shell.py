@@ -11,9 +11,9 @@ STATIC = settings.ROOT / "site_config" / "static"
 TEMPLATES = settings.ROOT / "templates"
 
 
-def test_the_shell_costs_no_query_beyond_session_and_person(client, stranger, django_assert_num_queries):
+def test_the_shell_costs_no_query_beyond_the_session_with_its_person(client, stranger, django_assert_num_queries):
     client.force_login(stranger)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         page = client.get("/styleguide/").content.decode()
     assert stranger.name in page
     assert 'class="places"' in page
@@ -76,6 +76,12 @@ def test_log_in_fields_hold_nothing_that_looks_typed(client, db):
     assert "placeholder" not in client.get("/conta/login/").text.partition("<main")[2]
 
 
+def test_the_page_for_a_code_has_one_title_and_one_heading(client, stranger):
+    page = client.post("/conta/login/code/", {"email": stranger.email}, follow=True).text
+    assert re.findall(r"<title>\s*(.*?)\s*</title>", page, re.S) == ["Entrar\n · Roda"]
+    assert "Digite o código de entrada" in page.partition("<h1")[2]
+
+
 def test_each_title_ends_with_the_sites_name():
     """But for the home page, which may be named for search engines, and the frame itself."""
     titles = re.compile(r"{% block title %}.*", re.M)
@@ -90,3 +96,29 @@ def test_style_sheets_are_two_and_small():
     assert len(sheets) == 2
     assert sum(len(gzip.compress(sheet)) for sheet in sheets) < 20_000
     assert not [sheet for sheet in sheets if b"@import" in sheet]
+
+
+def test_a_name_is_put_in_as_it_is_and_not_looked_at_again(client, stranger):
+    stranger.full_name = "<b>Ana</b> @@csrf_token@@"
+    stranger.save()
+    client.force_login(stranger)
+    page = client.get("/styleguide/").content.decode()
+    assert "&lt;b&gt;Ana&lt;/b&gt; @@csrf_token@@" in page
+    assert "<b>Ana" not in page
+
+
+def test_the_top_is_each_ones_own(client, stranger, editor):
+    client.force_login(stranger)
+    assert stranger.name in client.get("/styleguide/").content.decode()
+    client.force_login(editor)
+    page = client.get("/styleguide/?a=1&b=2").content.decode()
+    assert editor.name in page
+    assert stranger.name not in page
+    assert 'value="/styleguide/?a=1&amp;b=2"' in page
+
+
+def test_the_bell_says_how_many_notices_wait(client, stranger):
+    client.force_login(stranger)
+    bell = r'href="/avisos/">.*?<span class="count">(\d+)</span>'
+    assert re.search(bell, client.get("/styleguide/").content.decode(), re.DOTALL)[1] == "3"
+    assert 'class="count"' not in client.get("/avisos/").content.decode()

@@ -54,12 +54,17 @@ class ModuleShape:
         return tuple(item for item in self.items if item.kind in DOABLE)
 
     @cached_property
+    def counting(self) -> tuple[ItemShape, ...]:
+        """What must be done in it."""
+        return tuple(item for item in self.items if item.counts)
+
+    @cached_property
     def required(self) -> frozenset[int]:
-        return frozenset(item.id for item in self.items if item.counts)
+        return frozenset(item.id for item in self.counting)
 
     @cached_property
     def required_hours(self) -> Decimal:
-        return sum((item.hours for item in self.items if item.counts), Decimal(0))
+        return sum((item.hours for item in self.counting), Decimal(0))
 
     @cached_property
     def groups(self) -> dict[int, frozenset[int]]:

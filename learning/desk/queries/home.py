@@ -40,7 +40,7 @@ class Home:
 
 
 def home_of(person: User) -> Home:
-    """At most eight queries, whoever she is, once this process has parsed the courses."""
+    """At most six queries, whoever she is, once this process has parsed the courses."""
     places = places_of(person)
     shapes = shapes_of(places.courses)
     coordinated = [place for place in places.coordinated if not place.has_ended]

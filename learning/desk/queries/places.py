@@ -4,19 +4,21 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from home.accounts.models import User
-from home.prepared import Prepared
+from home.prepared import Prepared, joined, parted
 from learning.courses.caches import RevisionCache
 from learning.courses.models import CourseOutline, ReflectionPage
 from learning.courses.queries.outline import CourseShape, held_rev, shape_of
 from learning.enrolment.enums import READING_STATES, StaffRole
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment
 from learning.portfolio.models import DeadlineExtension, PortfolioEntry, PromptDates
+from learning.progress.models import ItemProgress, ModuleProgress
 from learning.reports.models import SurveyResponse
 from learning.work_changes.queries import SharedWaiting, followed_in, number_waiting, shared_in, shared_waiting
 
@@ -26,7 +28,11 @@ _due_days = RevisionCache(size=32)
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A current enrolment. `rev` is None where the course is not published any more."""
+    """A current enrolment. `rev` is None where the course is not published any more.
+
+    `module_marks` are module -> hours and number of what is done in it; `done` are the items that are done in modules
+    under way: only there the single marks are asked for.
+    """
 
     enrolment_id: int
     public_id: uuid.UUID
@@ -45,6 +51,8 @@ class Study:
     has_answered: bool
     due_follow_ups: int
     due_shared: SharedWaiting
+    module_marks: dict[int, tuple[Decimal, int]]
+    done: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ _FIELDS = (
     "id", "name", "starts_on", "ends_on", "title", "slug", "rev", "mine__id", "mine__public_id", "mine__state",
     "mine__is_current", "mine__resume_item_id", "mine__last_learning_at", "post__role", "post__tutoring_group_id",
     "post__tutoring_group__name", "mine__tutoring_group_id", "has_dates", "asked_in_group", "asked_in_all", "awaiting",
-    "asked_by_her", "has_answered", "followed", "shared", "follow_up_weeks",
+    "asked_by_her", "survey_response", "followed", "shared", "follow_up_weeks", "module_marks", "item_marks",
 )  # fmt: skip
 
 
@@ -101,6 +109,8 @@ def _rows_of(person_id: int) -> QuerySet:
     works = StaffAssignment.objects.filter(person=person_id).values("offering")
     asked = DeadlineExtension.objects.asked().exclude(enrolment__student=person_id)
     awaiting = PortfolioEntry.objects.filter(awaits_reader=True).exclude(enrolment__student=person_id)
+    # As a value: an EXISTS would have the database read all responses first, whoever asks.
+    response = SurveyResponse.objects.filter(enrolment=OuterRef("mine")).values("pk")[:1]
     return (
         Offering.objects.filter(Q(pk__in=studies) | Q(pk__in=works))
         .annotate(
@@ -110,22 +120,38 @@ def _rows_of(person_id: int) -> QuerySet:
             slug=F("course__read_row__slug"),
             rev=F("course__read_row__rev"),
             has_dates=Exists(PromptDates.objects.filter(offering=OuterRef("pk"))),
-            asked_in_group=_number(asked, "enrolment__tutoring_group", "post__tutoring_group"),
-            asked_in_all=_number(asked, "enrolment__offering", "pk"),
-            awaiting=_number(awaiting, "enrolment__offering", "pk"),
+            asked_in_group=_at_work(_number(asked, "enrolment__tutoring_group", "post__tutoring_group")),
+            asked_in_all=_at_work(_number(asked, "enrolment__offering", "pk")),
+            awaiting=_at_work(_number(awaiting, "enrolment__offering", "pk")),
             asked_by_her=_number(DeadlineExtension.objects.asked(), "enrolment", "mine"),
             followed=followed_in("mine"),
             shared=shared_in("mine"),
-            has_answered=Exists(SurveyResponse.objects.filter(enrolment=OuterRef("mine"))),
+            survey_response=Subquery(response),
+            module_marks=joined(
+                ModuleProgress.objects.all(), "enrolment", "mine", "module_id", "done_hours", "done_count"
+            ),
+            item_marks=joined(_items_under_way(), "enrolment", "mine", "item_id"),
         )
         .order_by("-starts_on", "name", "post__tutoring_group__name")
         .values_list(*_FIELDS)
     )
 
 
+def _items_under_way() -> QuerySet:
+    open_modules = ModuleProgress.objects.filter(
+        enrolment=OuterRef("enrolment"), module_id=OuterRef("module_id"), completed_at__isnull=True
+    )
+    return ItemProgress.objects.filter(Exists(open_modules))
+
+
 def _number(rows: QuerySet, by: str, outer: str) -> Coalesce:
     counted = rows.filter(**{by: OuterRef(outer)}).order_by().values(by).annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def _at_work(number: Coalesce) -> Case:
+    """Counted for whoever works there; a student's home need not pay for it."""
+    return Case(When(post__isnull=False, then=number), default=0)
 
 
 _places = Prepared(_rows_of)
@@ -162,9 +188,11 @@ def _study(row: dict) -> Study:
         group_id=row["mine__tutoring_group_id"],
         has_dates=bool(row["has_dates"]),
         asked=row["asked_by_her"],
-        has_answered=bool(row["has_answered"]),
+        has_answered=row["survey_response"] is not None,
         due_follow_ups=number_waiting(row["followed"], row["follow_up_weeks"], timezone.localdate()),
         due_shared=shared_waiting(row["shared"], row["follow_up_weeks"], timezone.localdate()),
+        module_marks={int(pk): (Decimal(hours), int(count)) for pk, hours, count in parted(row["module_marks"])},
+        done=frozenset(int(item) for (item,) in parted(row["item_marks"])),
     )
 
 

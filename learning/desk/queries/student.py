@@ -2,8 +2,12 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,21 +16,23 @@ from django.utils import timezone
 
 from home.accounts.models import User
 from home.prepared import Prepared
+from learning.courses.caches import RevisionCache
 from learning.courses.enums import ItemKind
 from learning.courses.queries.outline import CourseShape, ItemShape, ModuleShape
 from learning.desk.queries.places import Study, due_days_of
 from learning.enrolment.enums import READING_STATES
-from learning.portfolio.dates import Days
+from learning.portfolio.dates import Days, resolve
 from learning.portfolio.enums import EntryState
 from learning.portfolio.models import PortfolioEntry
-from learning.portfolio.queries import Calendar, Place, dates_of
+from learning.portfolio.queries import Place, dates_of
 from learning.progress.measure import Progress
-from learning.progress.models import ItemProgress, ModuleProgress
 from learning.reports.queries import days_of_survey
 from learning.reviews.models import Review
 from learning.work_changes.queries import SharedWaiting
 
 SOON_DAYS = 7
+# (course's slug, first day of a class) -> {prompt's id: the day on which it is due}
+_regular = RevisionCache(size=64)
 WITH_THE_TUTOR = (EntryState.SUBMITTED, EntryState.IN_REVIEW)
 
 
@@ -162,16 +168,7 @@ class StudentDesk:
 
 
 def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseShape]) -> StudentDesk:
-    """Three queries, whatever the number of courses: module marks, marks in modules under way, entries.
-
-    A fourth where dates were set for one of the classes.
-    """
-    marks: defaultdict[int, dict[int, tuple]] = defaultdict(dict)
-    for enrolment, module, hours, count in _module_marks(person.pk):
-        marks[enrolment][module] = (hours, count)
-    done: defaultdict[int, set[int]] = defaultdict(set)
-    for enrolment, item in _item_marks(person.pk):
-        done[enrolment].add(item)
+    """One query, whatever the number of courses: her entries. A second where dates were set for one of the classes."""
     entries: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for enrolment, *values in _entry_rows(person.pk):
         entries[enrolment].append(dict(zip(ENTRY_COLUMNS, values, strict=True)))
@@ -182,7 +179,7 @@ def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseSha
     for study in studies:
         key, course = study.enrolment_id, shapes[study.slug]
         states = {entry["prompt_id"]: entry["state"] for entry in entries[key]}
-        seen = _Seen(study, course, marks[key], frozenset(done[key]), due[key] | _suggested(entries[key]), states)
+        seen = _Seen(study, course, due[key] | _suggested(entries[key]), states)
         cards.append(seen.card())
         dates += seen.dates()
         came_back += filter(None, (_came_back(row, course) for row in entries[key]))
@@ -203,57 +200,60 @@ def _open_survey(study: Study, course: CourseShape) -> OpenSurvey | None:
     if survey is None or study.has_answered:
         return None
     window = days_of_survey(survey.opens_before_days, survey.closes_after_days, study.state, study.ends_on)
-    url = reverse("learning:survey", args=[course.slug])
-    return OpenSurvey(survey.title, course.title, url, window.closes_on) if window.is_open else None
+    if not window.is_open:
+        return None
+    return OpenSurvey(survey.title, course.title, reverse("learning:survey", args=[course.slug]), window.closes_on)
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """One enrolment while its card is made. `done` are marks in modules under way, `states` of entries by prompt."""
+    """One enrolment while its card is made. `due` are dates and `states` those of entries, by prompt."""
 
     study: Study
     course: CourseShape
-    marks: dict[int, tuple]
-    done: frozenset[int]
     due: dict[int, datetime.date]
     states: dict[int, str]
+
+    @property
+    def done(self) -> frozenset[int]:
+        return self.study.done
 
     def in_state(self, *states: str) -> set[int]:
         return {prompt for prompt, state in self.states.items() if state in states}
 
     def card(self) -> StudyCard:
         counted = self.course.counted
-        total = sum((self.progress_in(module) for module in counted), Progress())
+        total = Progress.of([self.progress[module.id] for module in counted])
         resume = self.course.item(self.study.resume_item_id)
         waiting = len(self.in_state(*WITH_THE_TUTOR))
         return StudyCard(self.study, self.course, total, self.next_step(counted, total), resume, waiting)
 
-    def progress_in(self, module: ModuleShape) -> Progress:
-        hours, count = self.marks.get(module.id, (0, 0))
-        return Progress(hours, module.required_hours, count, len(module.required))
+    @cached_property
+    def progress(self) -> dict[int, Progress]:
+        """How far she is in each module."""
+        found = {}
+        for module in self.course.modules:
+            hours, count = self.study.module_marks.get(module.id, (Decimal(0), 0))
+            found[module.id] = Progress(hours, module.required_hours, count, len(module.required))
+        return found
 
     def next_step(self, modules: tuple[ModuleShape, ...], total: Progress) -> NextStep | None:
         """What was returned stands in its own section: it is the next step only when nothing else is open."""
+        under_way = [module for module in modules if not self.progress[module.id].is_complete]
         done = self.done | self.in_state(*WITH_THE_TUTOR)
-        open_items = [
-            (item, module)
-            for module in modules
-            if not self.progress_in(module).is_complete
-            for item in module.items
-            if item.counts and item.id not in done
-        ]
         returned = self.in_state(EntryState.RETURNED)
-        open_items = [pair for pair in open_items if pair[0].id not in returned] or open_items
-        if not open_items:
+        found = self._most_urgent(under_way, done | returned) or self._most_urgent(under_way, done)
+        if found is None:
             return None
-        item, module = self._most_urgent(open_items)
-        why, due_on = self._why(item, total), self.due_on(item)
+        item, module = found
+        progress = self.progress[module.id]
+        why, due_on = self._why(item, total), self.due.get(item.id)
         is_dated = why in (Why.OVERDUE, Why.SOON) and self.states.get(item.id) != EntryState.DRAFT
         reading = self._reading_before(item, module) if is_dated else None
         if reading:
-            return NextStep(reading, module, self.progress_in(module), why, due_on, leads_to=item)
+            return NextStep(reading, module, progress, why, due_on, leads_to=item)
         is_begun = self.states.get(item.id) == EntryState.DRAFT
-        return NextStep(item, module, self.progress_in(module), why, due_on, is_begun=is_begun)
+        return NextStep(item, module, progress, why, due_on, is_begun=is_begun)
 
     def _reading_before(self, prompt: ItemShape, module: ModuleShape) -> ItemShape | None:
         """The first of the module's readings ahead of a prompt that she has still to do: who enrolled late would
@@ -262,17 +262,31 @@ class _Seen:
         unread = (item for item in before if item.kind == ItemKind.UNIT and item.counts and item.id not in self.done)
         return next(unread, None)
 
-    def due_on(self, item: ItemShape) -> datetime.date | None:
-        return self.due.get(item.id)
+    def _most_urgent(self, modules: list[ModuleShape], passed: Set[int]) -> tuple[ItemShape, ModuleShape] | None:
+        """What is due within a week goes first, the earliest date in front; else the course's order.
 
-    def _most_urgent(self, open_items: list[tuple[ItemShape, ModuleShape]]) -> tuple[ItemShape, ModuleShape]:
-        """What is due within a week goes first, the earliest date in front; else the course's order."""
-        last_day = timezone.localdate() + datetime.timedelta(days=SOON_DAYS)
-        near = [pair for pair in open_items if self.due.get(pair[0].id, datetime.date.max) <= last_day]
-        return min(near, key=lambda pair: self.due[pair[0].id]) if near else open_items[0]
+        Only dates and what lies before the first open item are looked at: a course may have thousands of items.
+        """
+        last_day, places = timezone.localdate() + datetime.timedelta(days=SOON_DAYS), {m.id: m for m in modules}
+        near = [
+            (on, item)
+            for item, on in self._dated()
+            if on <= last_day and item.counts and item.id not in passed and item.module_id in places
+        ]
+        if near:
+            _on, item = min(near, key=itemgetter(0))
+            return item, places[item.module_id]
+        open_items = ((item, module) for module in modules for item in module.counting if item.id not in passed)
+        return next(open_items, None)
+
+    def _dated(self) -> Iterator[tuple[ItemShape, datetime.date]]:
+        """The prompts that have a date for her, in the course's order."""
+        for prompt, on in self.due.items():
+            if item := self.course.item(prompt):
+                yield item, on
 
     def _why(self, item: ItemShape, total: Progress) -> Why:
-        due_on, today = self.due_on(item), timezone.localdate()
+        due_on, today = self.due.get(item.id), timezone.localdate()
         if self.states.get(item.id) == EntryState.RETURNED:
             return Why.RETURNED
         if due_on and due_on < today:
@@ -284,56 +298,48 @@ class _Seen:
     def dates(self) -> list[DateRow]:
         settled = self.done | self.in_state(*WITH_THE_TUTOR)
         rows = [DateRow(self.study.ends_on, "", self.course.title, self.course.url)]
-        for module in self.course.modules:
-            if self.progress_in(module).is_complete:
-                continue
-            for item in module.items:
-                due_on = self.due_on(item)
-                if due_on is not None and item.id not in settled:
-                    rows.append(DateRow(due_on, item.title, self.course.title, item.url))
+        for item, on in self._dated():
+            if item.id not in settled and not self.progress[item.module_id].is_complete:
+                rows.append(DateRow(on, item.title, self.course.title, item.url))
         return rows
 
 
 def _due_dates(studies: list[Study], shapes: dict[str, CourseShape]) -> dict[int, dict[int, datetime.date]]:
     """Returns enrolment's id -> prompt's id -> the day on which it is due for her."""
-    due = due_days_of([shapes[study.slug] for study in studies])
-    prompts = {study.enrolment_id: _prompts_in(shapes[study.slug]) for study in studies}
-    days = {prompt: Days(due=due.get(prompt)) for found in prompts.values() for prompt in found}
-    places = [Place(study.enrolment_id, study.group_id, study.offering_id, study.starts_on) for study in studies]
-    are_set = any(study.has_dates for study in studies)
-    calendar = dates_of(places, days) if are_set else Calendar({one.enrolment_id: one for one in places}, days, {})
-    return {
-        enrolment: {pk: day for pk in found if (day := calendar.of(enrolment, pk).due_on)}
-        for enrolment, found in prompts.items()
-    }
+    due_days_of([shapes[study.slug] for study in studies])
+    found = {study.enrolment_id: _regular_dates(study.starts_on, shapes[study.slug]) for study in studies}
+    dated = [study for study in studies if study.has_dates]
+    if dated:
+        places = [Place(study.enrolment_id, study.group_id, study.offering_id, study.starts_on) for study in dated]
+        due = due_days_of([shapes[study.slug] for study in dated])
+        prompts = {study.enrolment_id: _prompts_in(shapes[study.slug]) for study in dated}
+        calendar = dates_of(places, {pk: Days(due=due.get(pk)) for mine in prompts.values() for pk in mine})
+        for enrolment, mine in prompts.items():
+            found[enrolment] = {pk: day for pk in mine if (day := calendar.of(enrolment, pk).due_on)}
+    return found
+
+
+def _regular_dates(starts_on: datetime.date, course: CourseShape) -> dict[int, datetime.date]:
+    """The dates of a class for which nobody has set others, in the course's order."""
+    key = course.slug, starts_on
+    dates = _regular.get(key, course.rev)
+    if dates is None:
+        due = due_days_of([course])
+        days = {pk: resolve(starts_on, Days(due=due.get(pk)), (None,)).due_on for pk in _prompts_in(course)}
+        dates = _regular.put(key, course.rev, {pk: day for pk, day in days.items() if day})
+    return dates
 
 
 def _prompts_in(course: CourseShape) -> list[int]:
     return [item.id for item in course.sequence if item.kind == ItemKind.REFLECTION]
 
 
-def _current(person_id: int) -> dict[str, Any]:
-    return {"enrolment__student": person_id, "enrolment__is_current": True, "enrolment__state__in": READING_STATES}
-
-
-def _marks_of(person_id: int) -> QuerySet:
-    columns = ("enrolment_id", "module_id", "done_hours", "done_count")
-    return ModuleProgress.objects.filter(**_current(person_id)).values_list(*columns)
-
-
-def _items_under_way(person_id: int) -> QuerySet:
-    """What is done in modules that are not complete: only there the single marks are asked for."""
-    open_modules = ModuleProgress.objects.filter(
-        enrolment=OuterRef("enrolment"), module_id=OuterRef("module_id"), completed_at__isnull=True
-    )
-    items = ItemProgress.objects.filter(Exists(open_modules), **_current(person_id))
-    return items.values_list("enrolment_id", "item_id")
-
-
 def _entries(person_id: int) -> QuerySet:
     """Entries that are being written, that are with the tutor, or that came back."""
     unseen = Review.objects.filter(entry=OuterRef("pk"), released_at__isnull=False, seen_at__isnull=True)
-    rows = PortfolioEntry.objects.filter(**_current(person_id)).annotate(is_unseen=Exists(unseen))
+    rows = PortfolioEntry.objects.filter(
+        enrolment__student=person_id, enrolment__is_current=True, enrolment__state__in=READING_STATES
+    ).annotate(is_unseen=Exists(unseen))
     rows = rows.filter(Q(state__in=[EntryState.DRAFT, *WITH_THE_TUTOR, EntryState.RETURNED]) | Q(is_unseen=True))
     return rows.order_by("returned_at").values_list("enrolment_id", *ENTRY_COLUMNS)
 
@@ -348,7 +354,7 @@ ENTRY_COLUMNS = (
     "is_unseen",
     "awaits_reader",
 )
-_module_marks, _item_marks, _entry_rows = Prepared(_marks_of), Prepared(_items_under_way), Prepared(_entries)
+_entry_rows = Prepared(_entries)
 
 
 def _came_back(row: dict[str, Any], course: CourseShape) -> CameBack | None:

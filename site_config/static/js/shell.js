@@ -71,14 +71,12 @@ function renewTokens() {
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
   if (token) for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
 }
-
 document.addEventListener("visibilitychange", renewTokens);
 
 // <input data-device-time>: for a receipt.
 document.addEventListener("submit", ({ target }) => {
   renewTokens();
-  const field = target.querySelector("[data-device-time]");
-  if (field) field.value = new Date().toISOString();
+  for (const clock of target.querySelectorAll("[data-device-time]")) clock.value = new Date().toISOString();
 }, true);
 
 document.addEventListener("submit", (event) => {
@@ -89,11 +87,10 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
-  const button = event.submitter;
   // Another listener may still keep the form here: then it stays usable.
   setTimeout(() => {
     if (event.defaultPrevented) release(form);
-    else if (button) hold(button);
+    else if (event.submitter) hold(event.submitter);
   });
 });
 

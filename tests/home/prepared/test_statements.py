@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from forums.models import Post
+from home.accounts.models import User
 from home.prepared import Prepared
 from learning.enrolment.models import Enrolment
 from tests.factories.forums import answer_by, board_with, topic_by
@@ -76,3 +77,17 @@ def test_each_thread_has_its_own(parts):
     for thread in threads:
         thread.join()
     assert found == [list(by_student(enrolment.student_id))] * 3
+
+
+def called(name: str, language):
+    return User.objects.filter(full_name=name, id__gt=language, language="pt-br", phone="50%s '").values_list("email")
+
+
+by_name = Prepared(called)
+
+
+def test_prepared_takes_words_beside_numbers_and_keeps_what_never_changes(stranger):
+    User.objects.filter(pk=stranger.pk).update(full_name="50%s 'ção'", phone="50%s '")
+    assert by_name("50%s 'ção'", 0) == [(stranger.email,)]
+    assert by_name("50%s 'ção'", stranger.pk) == []
+    assert by_name("' or 1=1 --", 0) == []

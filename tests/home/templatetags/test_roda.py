@@ -82,6 +82,20 @@ def test_avatar_tone_stays_the_same_for_a_name():
     assert {avatar_tone(name) for name in ("Rosa", "Ivone", "João", "Dandara", "Antônio")} <= {1, 2, 3, 4, 5}
 
 
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120.0 Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0 Safari/537.36 Edg/120.0", "Edge on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0", "Firefox on Linux"),
+        ("", "Another device"),
+    ],
+)  # fmt: skip
+def test_devices_are_called_as_people_know_them(agent, name):
+    assert device_name(agent) == name
+
+
 def test_a_day_within_a_sentence_is_said_in_full_in_the_language_of_who_reads_it():
     day = timezone.localdate() + datetime.timedelta(days=1)
     said = {language: said_in_full(day, language) for language in ("pt-br", "en", "es")}
@@ -95,17 +109,3 @@ def test_a_date_on_paper_has_its_year_and_a_small_month():
     with translation.override("pt-br"):
         assert paper_date(datetime.date(2026, 11, 28)) == "28 de novembro de 2026"
     assert paper_date(None) == ""
-
-
-@pytest.mark.parametrize(
-    ("agent", "name"),
-    [
-        ("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120.0 Safari/537.36", "Chrome on Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari on iPhone"),
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0 Safari/537.36 Edg/120.0", "Edge on Windows"),
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0", "Firefox on Linux"),
-        ("", "Another device"),
-    ],
-)  # fmt: skip
-def test_devices_are_called_as_people_know_them(agent, name):
-    assert device_name(agent) == name

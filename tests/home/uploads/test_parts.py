@@ -173,5 +173,5 @@ def test_a_part_costs_a_constant_number_of_queries(client, stranger, django_asse
     client.force_login(stranger)
     post(client, 0, CONTENT[:10])
     for offset in (10, 20, 30):
-        with django_assert_num_queries(6):  # session, person, the row, its new length, and the transaction's two
+        with django_assert_num_queries(5):  # session, person, the row, its new length, and the transaction's two
             post(client, offset, CONTENT[offset : offset + 10])

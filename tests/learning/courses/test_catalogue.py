@@ -95,10 +95,10 @@ def test_the_search_costs_the_same_for_every_number_of_results(client, student, 
     write_search_text(course, "", "escuta")
     EnrolmentFactory(student=student, offering=OfferingFactory(course=course))
     client.force_login(student)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(CATALOGUE, {"q": "escuta", "em": "leituras"})
     assert len(titles(page)) == count
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(CATALOGUE, {"q": "escuta"})
 
 

@@ -15,8 +15,8 @@ from tests.home.pages.conftest import moderator  # noqa: F401
 from tests.learning.courses.test_read_rows import set_body
 
 pytestmark = pytest.mark.django_db
-# Nine of them are the frame's: session, person, permissions, menu.
-QUERIES = 19
+# Eight of them are the frame's: session with person, permissions, menu.
+QUERIES = 18
 KINDS = ("leitura", "reflexao", "conversa", "aula", "modulo", "curso", "pagina")
 
 

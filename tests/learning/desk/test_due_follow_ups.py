@@ -46,7 +46,7 @@ def test_home_says_it_in_no_further_query(client, enrolment, parts, django_asser
     assert "acompanhamento" not in client.get(reverse("learning:desk")).text
     for _ in range(2):
         WorkChangeFactory(enrolment=enrolment)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         page = client.get(reverse("learning:desk")).text
     assert "2 acompanhamentos de mudanças no trabalho esperam por você" in page
 

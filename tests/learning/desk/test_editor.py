@@ -91,5 +91,5 @@ def test_home_of_an_editor_asks_the_same_number_of_queries(
         write(page, editor, f"Rascunho {number}")
         Workflow.objects.get().start(page, editor)
     home(client, editor)
-    with django_assert_num_queries(6):  # session, person, places, and the three of the editor's section
+    with django_assert_num_queries(5):  # session with person, places, and the three of the editor's section
         assert client.get(reverse("learning:desk")).text.count("Rascunho") == count

@@ -304,10 +304,10 @@ def busy(coordinator):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_home_asks_ten_queries_whoever_it_is_of(client, busy, django_assert_num_queries, count):
+def test_home_asks_seven_queries_whoever_it_is_of(client, busy, django_assert_num_queries, count):
     client.force_login(busy(count))
     client.get(reverse("learning:desk"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(reverse("learning:desk"))
 
 
@@ -315,7 +315,7 @@ def test_home_of_a_student_asks_fewer(client, enrolment, parts, django_assert_nu
     complete(enrolment, parts.first_unit)
     client.force_login(enrolment.student)
     client.get(reverse("learning:desk"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(reverse("learning:desk"))
 
 

@@ -76,5 +76,5 @@ def test_queries_do_not_grow_with_what_is_found(client, student, course, count, 
     rewrite(course)
     client.force_login(student)
     # session, person, and one for each of the three lists
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         search(client)

@@ -289,6 +289,6 @@ def test_list_of_shares_costs_a_constant_number_of_queries(
         ShareFactory(version=sent_entry(other).versions.get(), granted_by=other.student)
     client.force_login(peer)
     client.get(reverse("learning:shared"))
-    with django_assert_num_queries(4):  # session, user, how many, the rows
+    with django_assert_num_queries(3):  # session, user, how many, the rows
         page = client.get(reverse("learning:shared")).text
     assert page.count("list__title") == count

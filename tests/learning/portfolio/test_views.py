@@ -94,7 +94,7 @@ def test_draft_is_saved_by_the_script(client, student, parts):
 def test_autosave_takes_three_queries(client, enrolment, parts, django_assert_num_queries):
     started_entry(enrolment)
     client.force_login(enrolment.student)
-    with django_assert_num_queries(6):  # session, user, the entry, and one statement in its transaction's two
+    with django_assert_num_queries(5):  # session with person, the entry, and one statement in its transaction's two
         as_script(client, address("entry_draft", parts), form_data(base_number=1))
 
 

@@ -96,7 +96,7 @@ def test_whole_costs_a_constant_number_of_queries(
     person = request.getfixturevalue(name)
     client.force_login(person)
     client.get(whole(enrolment))
-    expected = {"student": 11, "tutor": 13, "guest": 11}[name]
+    expected = {"student": 10, "tutor": 12, "guest": 10}[name]
     with django_assert_num_queries(expected):
         page = client.get(whole(enrolment)).text
     assert page.count('class="whole__entry') == count

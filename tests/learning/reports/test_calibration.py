@@ -149,7 +149,7 @@ def test_queries_do_not_grow(client, rubric, offering, tutoring_group, coordinat
     client.force_login(coordinator)
     address = reverse("learning:calibration", args=[offering.pk])
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address)
 
 

@@ -64,5 +64,5 @@ def test_the_page_costs_the_same_for_every_class(
     client.force_login(coordinator)
     address = reverse("learning:offering_participation", args=[offering.pk])
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)

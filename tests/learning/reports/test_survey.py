@@ -146,7 +146,7 @@ def test_a_course_without_a_public_survey_has_no_such_page(client, survey, stude
 def test_queries_do_not_grow(client, survey, student, address, django_assert_num_queries):
     client.force_login(student)
     client.get(address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(address)
 
 

@@ -285,7 +285,7 @@ def test_queries_do_not_grow(client, request, survey, tutoring_group, address, c
         CoAuthorFactory(change=change)
     client.force_login(request.getfixturevalue(role))
     client.get(address)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(address)
 
 

@@ -103,7 +103,7 @@ def test_lists_cost_the_same_for_many(client, enrolment, tutor, count, query, dj
     client.force_login(tutor if query else enrolment.student)
     address = reverse("learning:work_changes") + query
     client.get(address)
-    with django_assert_num_queries(7 if query else 8):
+    with django_assert_num_queries(6 if query else 7):
         assert client.get(address).context["rows"]
 
 
@@ -114,7 +114,7 @@ def test_page_costs_the_same_for_many_follow_ups(as_student, change, count, djan
         WorkChangeFactory(linked_to=change, enrolment=EnrolmentFactory(offering=change.enrolment.offering))
         CoAuthorFactory(change=change)
     as_student.get(at("work_change", change))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         as_student.get(at("work_change", change))
 
 
