@@ -22,42 +22,21 @@ from learning.portfolio.models import PortfolioEntry
 from learning.portfolio.queries.parts import BIGGEST_ID, alias_of, blind_sql, fetch, moment, person_name, rows_of
 from learning.reviews.models import Review
 
-# Who looks, in words that tell the planner nothing of how much she has to read (`_queue_sql`).
-_PERSON = "(select %(person)s)"
-_TUTORS = f"s.person_id = {_PERSON} and s.role = '{StaffRole.TUTOR.value}'"
-_COORDINATES = f"s.person_id = {_PERSON} and s.role = '{StaffRole.COORDINATOR.value}'"
+_TUTORS = f"s.person_id = %(person)s and s.role = '{StaffRole.TUTOR.value}'"
+_COORDINATES = f"s.person_id = %(person)s and s.role = '{StaffRole.COORDINATOR.value}'"
+# Her own tutoring groups, without what was given to somebody else; and what was given to her while she works there.
+# Who tutors none sees what he coordinates, and so does who names a group.
 TUTORED = f"exists (select 1 from {{staff}} s where {_TUTORS} and s.tutoring_group_id = e.tutoring_group_id)"
+_WORKS = "exists (select 1 from {staff} s where s.person_id = %(person)s and s.offering_id = e.offering_id)"
+_OWN = f"((n.reader_id is null and {TUTORED}) or (n.reader_id = %(person)s and {_WORKS}))"
 LEADS = f"exists (select 1 from {{staff}} s where {_COORDINATES} and s.offering_id = e.offering_id)"
-_WORKS = f"exists (select 1 from {{staff}} s where s.person_id = {_PERSON} and s.offering_id = e.offering_id)"
-_OWN = f"((n.reader_id is null and {TUTORED}) or (n.reader_id = {_PERSON} and {_WORKS}))"
+_USUAL = f"({_OWN} or (not exists (select 1 from {{staff}} s where {_TUTORS}) and {LEADS}))"
+_ANY = f"({_OWN} or {LEADS})"
 _STATES = f"'{EntryState.SUBMITTED.value}', '{EntryState.IN_REVIEW.value}'"
 _WAITING = f"n.state in ({_STATES}) and not n.awaits_reader"
 # Returned, and nothing came back for so many days (R01).
 SILENT_DAYS = 10
 _RETURNED = f"n.state = '{EntryState.RETURNED.value}'"
-
-
-def _in_charge(columns: str, which: str) -> str:
-    """Of her own tutoring groups, without what was given to somebody else; given to her while she works there; and
-    what she coordinates beside. `is_usual`: who tutors sees what he coordinates only where he names a group.
-
-    Each part begins with her few places: a queue takes as long as her classes are large, not as the house is.
-    """
-    which = f"{which} and e.student_id <> %(person)s"
-    return f"""
-select {columns}, 1 as is_usual
-  from {{staff}} s join {{enrolments}} e on e.tutoring_group_id = s.tutoring_group_id
-    join {{entries}} n on n.enrolment_id = e.id
-  where {_TUTORS} and n.reader_id is null and {which}
-union all
-select {columns}, 1 from {{entries}} n join {{enrolments}} e on e.id = n.enrolment_id
-  where n.reader_id = {_PERSON} and {_WORKS} and {which}
-union all
-select {columns}, case when exists (select 1 from {{staff}} s where {_TUTORS}) then 0 else 1 end
-  from {{staff}} s join {{enrolments}} e on e.offering_id = s.offering_id
-    join {{entries}} n on n.enrolment_id = e.id
-  where {_COORDINATES} and not coalesce({_OWN}, false) and {which}
-"""
 
 
 def _last(column: str) -> str:
@@ -78,16 +57,15 @@ class QueueFilter:
     is_silent: bool = False
 
 
-_COLUMNS = """
-n.id, n.public_id, n.state, n.round, n.prompt_id, n.waiting_since, n.returned_at,
-  e.student_id, e.offering_id, e.tutoring_group_id
-"""
-# All that the filters may show, once.
+# All that the filters may show, once; `is_usual`: within what the queue shows unless a group is named.
 _MINE = f"""
 select w.* from (
-  select n.*, case when {_RETURNED} then n.returned_at else n.waiting_since end as since,
-    case when {_RETURNED} then 1 else 0 end as is_silent, {_last("intent")} as intent
-  from ({_in_charge(_COLUMNS, f"(({_WAITING}) or {_RETURNED})")}) n
+  select n.id, n.public_id, n.state, n.round, n.prompt_id, e.student_id, e.offering_id, e.tutoring_group_id,
+    case when {_RETURNED} then n.returned_at else n.waiting_since end as since,
+    case when {_RETURNED} then 1 else 0 end as is_silent,
+    case when {_USUAL} then 1 else 0 end as is_usual, {_last("intent")} as intent
+  from {{entries}} n join {{enrolments}} e on e.id = n.enrolment_id
+  where e.student_id <> %(person)s and (({_WAITING}) or {_RETURNED}) and {_ANY}
 ) w
 where w.is_silent = 0 or {{more_days_than}} {SILENT_DAYS}
 """
@@ -321,8 +299,11 @@ PLACE = f"""
 (select cast({{row}}(
     sum(case when t.since < n.waiting_since or (t.since = n.waiting_since and t.id <= n.id) then 1 else 0 end),
     count(*)) as text)
-  from ({_in_charge("n.id, n.waiting_since as since", _WAITING)}) t
-  where t.is_usual = 1 having sum(case when t.id = n.id then 1 else 0 end) = 1)
+  from (
+    select n.id, n.waiting_since as since from {{entries}} n join {{enrolments}} e on e.id = n.enrolment_id
+    where e.student_id <> %(person)s and {_WAITING} and {_USUAL}
+  ) t
+  having sum(case when t.id = n.id then 1 else 0 end) = 1)
 """
 
 
