@@ -35,7 +35,7 @@ check: .venv/dev  ## the linters alone
 	$(BIN)/djhtml --check --tabwidth 2 templates > /dev/null 2>&1 || $(BIN)/djhtml --check --tabwidth 2 templates
 	$(BIN)/mypy
 
-test-slow: .venv/dev $(CATALOGUES)  ## the import of the big course and other long tests, on the same databases
+test-slow: .venv/dev $(CATALOGUES)  ## the import of the big course and other long tests, and every example of the properties, on the same databases
 	@$(BIN)/python tests/run.py slow
 
 test-next: $(CATALOGUES)  ## the suite on the second pair, Python 3.13 with Django 6.1, where such a Python is present

@@ -3,7 +3,9 @@
 import gc
 import os
 import pickle
+from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +16,7 @@ from huey.contrib.djhuey import HUEY
 from home.accounts.models import User
 from learning.courses.caches import forget_everything
 from tests.demo import shared_demo
+from tests.examples import some_of
 from tests.factories.learning import (
     EnrolmentFactory,
     OfferingFactory,
@@ -24,15 +27,16 @@ from tests.factories.learning import (
 )
 from tests.journeys.windows import launched
 from tests.migrated import start_from_migrated
-from tests.snapshot import restore_snapshot, take_snapshot
+from tests.snapshot import put_difference, restore_snapshot, take_difference, take_snapshot
 
-# What the imports left stays for good: to look through it for garbage again and again takes a twentieth of the time.
-gc.freeze()
-gc.set_threshold(100_000, 50, 100)
+hypothesis.settings.register_profile("roda", max_examples=some_of(hypothesis.settings.default.max_examples))
+hypothesis.settings.load_profile("roda")
 
 COMMITTING = {"transactional_db", "live_server"}
 # What the session's database holds before any test, and how to reach it: filled by django_db_setup.
 _session: dict = {}
+# What `remember` has built: the rows that it wrote, and what it returned.
+_remembered: dict = {}
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +96,19 @@ def demo(demo_rows):
     ContentType.objects.clear_cache()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]):
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("examples")
+
+
+def pytest_collection_finish():
+    """What the imports left stays for good: nobody need look through it for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     return bool(COMMITTING & set(item.fixturenames)) or bool(marker and marker.kwargs.get("transaction"))
@@ -114,6 +131,25 @@ def _fresh_caches():
         cache.clear()
     # A rolled back test gives its ids to the next one: what the process remembers of courses goes with it.
     forget_everything()
+
+
+@pytest.fixture
+def remember(db):
+    """Returns what `build` makes, and leaves its rows: built once a process, then its rows are put back as they were.
+
+    For what takes long and only writes rows; what waits for the commit is there after the first time alone.
+    """
+
+    def recall(build: Callable, *arguments):
+        if build not in _remembered:
+            before, made = take_snapshot(), build(*arguments)
+            _remembered[build] = take_difference(before, take_snapshot()), pickle.dumps(made)
+            return made
+        rows, made = _remembered[build]
+        put_difference(rows)
+        return pickle.loads(made)
+
+    return recall
 
 
 @pytest.fixture(scope="session")

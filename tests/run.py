@@ -1,6 +1,6 @@
 """`make test`: linters, the suite on SQLite, and on PostgreSQL where one is reachable; Chromium where there is one.
 
-`make test-slow` is the same with the slow tests alone.
+`make test-slow` is the same with the slow tests alone, and with every example of the properties.
 
 In CI (CI=true) a missing PostgreSQL or browser is a failure; elsewhere it is said in one sentence.
 """
@@ -51,12 +51,14 @@ def migrate(databases: list[str]) -> bool:
     return passed
 
 
-def suite(name: str, database: str, marks: str) -> bool:
+def suite(name: str, database: str, marks: str, **more: str) -> bool:
     # A test database need not survive a power cut.
     quick = "-c synchronous_commit=off"
-    # A browser lets its test wait: three processes keep two cores busy.
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "worksteal", "-m", marks]
-    return run(name, command, DATABASE_URL=database, PGOPTIONS=quick)
+    # A browser lets its test wait: three processes keep two cores busy. Without, the third would only start.
+    processes = "2" if "not browser" in marks else "3"
+    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, "--dist", "worksteal", "-m", marks]
+    # Each process would compile every module anew where none may be kept.
+    return run(name, command, DATABASE_URL=database, PGOPTIONS=quick, PYTHONDONTWRITEBYTECODE="", **more)
 
 
 def main(slow: bool) -> int:
@@ -72,16 +74,17 @@ def main(slow: bool) -> int:
             print(f"There is no {missing} left out.")
     if CI and not all(needed.values()):
         return 1
-    marks = ("slow" if slow else "not slow") + ("" if browser else " and not browser")
+    marks = ("(slow or examples)" if slow else "not slow") + ("" if browser else " and not browser")
+    examples = {"EVERY_EXAMPLE": "1"} if slow else {}
     passed = [] if slow else [run("linters", ["make", "--no-print-directory", "check"])]
     passed.append(migrate([SQLITE, *([POSTGRES] if postgres else [])]))
     name = "slow tests" if slow else "suite"
-    passed.append(suite(f"{name} on SQLite", SQLITE, marks))
+    passed.append(suite(f"{name} on SQLite", SQLITE, marks, **examples))
     if postgres:
         # What a browser shows at length does not depend on the database behind it, and the rehearsal does the main job
         # on PostgreSQL. What no database should change is run on it with the slow tests.
-        on_postgres = "(slow or any_database) and not browser" if slow else f"{marks} and not any_database"
-        passed.append(suite(f"{name} on PostgreSQL", POSTGRES, on_postgres))
+        on_postgres = "(slow or examples or any_database) and not browser" if slow else f"{marks} and not any_database"
+        passed.append(suite(f"{name} on PostgreSQL", POSTGRES, on_postgres, **examples))
     return 0 if all(passed) else 1
 
 

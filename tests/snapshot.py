@@ -1,4 +1,7 @@
-"""Puts a flushed test database back as it was, row by row: Django's own way stumbles over signals' new rows."""
+"""Puts a flushed test database back as it was, row by row: Django's own way stumbles over signals' new rows.
+
+And puts into it, row by row, what a fixture has written once already.
+"""
 
 from django.apps import apps
 from django.core.management import call_command
@@ -24,14 +27,40 @@ def restore_snapshot(snapshot: Snapshot) -> None:
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
     # Foreign keys are checked at the commit, so the order of the tables does not matter.
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, (columns, rows) in snapshot.items():
-            names = ", ".join(connection.ops.quote_name(column) for column in columns)
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(
-                f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})",
-                rows,
-            )
+        _insert(cursor, snapshot)
         _go_on_counting(cursor)
+
+
+def take_difference(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
+    """Returns what of `before` is gone or has changed, and what of `after` is new or has changed."""
+    return _without(before, after), _without(after, before)
+
+
+def put_difference(difference: tuple[Snapshot, Snapshot]) -> None:
+    """Writes what the difference tells into the database that it was taken from; all ids are as they were."""
+    gone, new = difference
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, rows) in gone.items():
+            key = connection.ops.quote_name(columns[0])
+            statement = f"DELETE FROM {connection.ops.quote_name(table)} WHERE {key} = %s"
+            cursor.executemany(statement, [row[:1] for row in rows])
+        _insert(cursor, new)
+
+
+def _without(snapshot: Snapshot, other: Snapshot) -> Snapshot:
+    left = {}
+    for table, (columns, rows) in snapshot.items():
+        known = other.get(table, (columns, []))[1]
+        if rows != known and (own := [row for row in rows if row not in known]):
+            left[table] = columns, own
+    return left
+
+
+def _insert(cursor, snapshot: Snapshot) -> None:
+    for table, (columns, rows) in snapshot.items():
+        names = ", ".join(connection.ops.quote_name(column) for column in columns)
+        places = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})", rows)
 
 
 def _go_on_counting(cursor) -> None:

@@ -13,6 +13,7 @@ from forums.actions.mentions import mentioned_in
 from forums.actions.posts import BoardClosed, TopicExtras, TopicLocked, start_topic, write_post
 from forums.enums import HeldBecause, MemberRole
 from forums.models import Board, BoardCare, BoardMember, HeldPost, Post, PostDraft, Topic, TopicDraft
+from forums.subjects import subject_of
 from home.accounts.models import User
 from home.richtext import clean_html, plain_text
 from home.search import fold_words
@@ -43,7 +44,8 @@ def receive_topic(
         return start_topic(by=by, board=board, subject=subject, html=html, key=key, extras=extras)
     if not board.is_open:
         raise BoardClosed
-    waiting = HeldPost(board=board, author=by, subject=subject, html=html, key=key, because=because)
+    named = subject_of(subject, clean_html(html))
+    waiting = HeldPost(board=board, author=by, subject=named, html=html, key=key, because=because)
     waiting.tags = ", ".join(extras.tags)
     return _held_once(waiting, extras.files)
 

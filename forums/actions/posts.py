@@ -17,6 +17,7 @@ from forums.enums import BoardKind
 from forums.models import Board, Mention, Post, PostDraft, PostEdit, Reaction, ReadMark, Subscription, Topic
 from forums.ports import host
 from forums.rules import is_own_and_fresh
+from forums.subjects import subject_after, subject_of
 from home.accounts.models import User
 from home.queue.registry import enqueue
 from home.richtext import clean_html, count_words
@@ -56,7 +57,7 @@ def start_topic(
 ) -> Topic:
     """Opens a conversation with its first post. A repeat with the same key returns the first one's topic.
 
-    Raises BoardClosed, MentionRefused.
+    Without a subject its first words stand for one. Raises BoardClosed, MentionRefused.
     """
     earlier = Post.objects.filter(author=by, key=key).select_related("topic").first()
     if earlier is not None:
@@ -65,7 +66,7 @@ def start_topic(
         raise BoardClosed
     extras, now = extras or TopicExtras(), timezone.now()
     times = {"created_at": now, "last_post_at": now, "starts_at": extras.starts_at, "ends_at": extras.ends_at}
-    topic = Topic.objects.create(board=board, subject=subject, author=by, **times)
+    topic = Topic.objects.create(board=board, subject=subject_of(subject, clean_html(html)), author=by, **times)
     write_tags(topic, extras.tags)
     _add_post(topic, by=by, html=html, key=key, files=extras.files)
     if extras.starts_at and extras.starts_at > now:
@@ -151,6 +152,7 @@ def edit_post(*, by: User, post: Post, html: str) -> Post:
         return post
     named = mentioned_in(html, post.topic.board, by=by)
     PostEdit.objects.create(post=post, html=post.html, at=now)
+    _rename(post.topic, post, html)
     post.html, post.edited_at, post.word_count = html, now, count_words(html)
     post.search_text = searchable(post.topic.subject, post.number, html, tags_of(post.topic, post.number))
     post.save(update_fields=["html", "search_text", "edited_at", "word_count"])
@@ -169,12 +171,21 @@ def delete_post(*, by: User, post: Post) -> None:
     stored = Post.objects.select_for_update().get(pk=post.pk)
     if not stored.is_standing:
         return
+    _rename(topic, stored, "")
     empty_post(stored)
     stored.deleted_at, stored.deleted_by = timezone.now(), by
     stored.save()
     count_in_topic(topic)
     host().posts_gone(topic.board_id, [stored.author_id] if stored.author_id else [])
     log(instance=stored, action="forums.post_delete", user=by)
+
+
+def _rename(topic: Topic, post: Post, html: str) -> None:
+    """A subject that the first post's own words stand for goes with them."""
+    subject = subject_after(topic.subject, post.html, html) if post.number == 1 else topic.subject
+    if subject != topic.subject:
+        topic.subject = subject
+        topic.save(update_fields=["subject"])
 
 
 def empty_post(post: Post) -> None:

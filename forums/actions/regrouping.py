@@ -13,6 +13,7 @@ from forums.actions.tags import searchable, tags_of
 from forums.enums import TraceKind
 from forums.models import Board, Post, ReadMark, Topic, TopicTrace
 from forums.ports import host
+from forums.subjects import subject_after
 from home.accounts.models import User
 
 
@@ -78,12 +79,15 @@ def merge_topic(*, by: User, topic: Topic, into: Topic) -> Topic:
         raise CannotMerge
     after, authors = into.last_number, _authors_in(topic)
     for post in Post.objects.filter(topic=topic).order_by("number"):
+        if post.number == 1:
+            # Its words may go later, and the trace would go on saying them.
+            topic.subject = subject_after(topic.subject, post.html, "")
         _take(post, into, after + post.number)
     into.last_number, into.last_post_at = after + topic.last_number, max(into.last_post_at, topic.last_post_at)
     into.save(update_fields=["last_number", "last_post_at"])
     Topic.objects.filter(merged_into=topic).update(merged_into=into, merged_after=F("merged_after") + after)
     topic.merged_into, topic.merged_after, topic.last_number, topic.answer = into, after, 0, None
-    topic.save(update_fields=["merged_into", "merged_after", "last_number", "answer"])
+    topic.save(update_fields=["merged_into", "merged_after", "last_number", "answer", "subject"])
     _move_readers(topic, into)
     count_in_topic(into)
     host().topic_joined(topic.pk, into.pk)

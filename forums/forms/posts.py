@@ -73,7 +73,10 @@ class PostForm(DraftedForm):
 
 class TopicForm(DraftedForm):
     subject = forms.CharField(
-        label=_("Subject"), max_length=200, help_text=_("In a few words, so that others find it.")
+        label=_("Subject"),
+        max_length=200,
+        required=False,
+        help_text=_("In a few words, so that others find it. Left empty, the first words of your post stand for it."),
     )
     tags = forms.CharField(
         label=_("Tags"), max_length=200, required=False, help_text=_("Up to five words, with commas between them.")
@@ -96,8 +99,7 @@ class TopicForm(DraftedForm):
 
     def allow_unfinished(self) -> None:
         """As a draft it may want anything."""
-        for name in ("subject", "html"):
-            self.fields[name].required = False
+        self.fields["html"].required = False
 
     def clean_tags(self) -> list[str]:
         return self.cleaned_data["tags"].split(",")

@@ -1,5 +1,6 @@
 """What the forums' screens show: frozen rows, a constant number of queries, no model instances on the hot pages."""
 
+from forums.queries.hanging import Hanging, TraceRow, hanging_on
 from forums.queries.lists import (
     TOPICS_A_PAGE,
     BoardHead,
@@ -20,18 +21,13 @@ from forums.queries.people import names_of_readers, suggested_names
 from forums.queries.posts import (
     AsideRow,
     FileRow,
-    Hanging,
-    TraceRow,
-    answer_draft,
     asides_of,
     bookmark_of,
     bookmarks_of,
     earlier_texts,
     files_of,
-    hanging_on,
     tags_on,
     topic_draft,
-    traces_of,
 )
 from forums.queries.topic import POSTS_A_PAGE, PostRow, TopicPage, merged_place, posts_of, topic_page
 from forums.queries.words import PREPARED_SALT, FoundFilter, posts_found, prepared_topic_url, quoted
@@ -51,7 +47,6 @@ __all__ = [
     "TopicPage",
     "TopicRow",
     "TraceRow",
-    "answer_draft",
     "asides_of",
     "board_head",
     "boards_of",
@@ -74,7 +69,6 @@ __all__ = [
     "topic_page",
     "topics_of",
     "topics_with",
-    "traces_of",
     "unread_by_board",
     "unread_topics",
     "waiting_topics",

@@ -1,5 +1,6 @@
 """Words of posts: found, quoted, prepared elsewhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from django.utils.html import escape
 from forums.models import Board, BoardMember, Post, Topic
 from forums.ports import host
 from forums.queries.names import shown_name
-from forums.queries.topic import TopicPage
+from forums.queries.topic import PostRow
 from home.richtext import plain_text
 from home.search import fold_words, matching
 
@@ -78,16 +79,16 @@ def _people_named(person: AbstractBaseUser, name: str) -> list[int]:
     ]
 
 
-def quoted(topic: TopicPage, number: int, chosen: str = "") -> dict:
-    """The initial values of an answer that quotes the post of this number; none where there is no such post.
+def quoted(rows: Iterable[PostRow], number: int, chosen: str = "") -> dict:
+    """The initial values of an answer that quotes the post of this number; none where the page shows no such post.
 
-    `chosen` are the words that she selected: quoted where the post says them, else its beginning is.
+    What is hidden is quoted by nobody. `chosen` are the words that she selected: quoted where the post says them,
+    else its beginning is.
     """
-    posts = Post.objects.filter(topic=topic.id, number=number, hidden_at=None).standing()
-    row = posts.values_list("html", flat=True).first()
-    if row is None or (topic.hides_others and number > 1):
+    found = [row for row in rows if row.number == number and row.is_standing and row.hidden_at is None]
+    if not found:
         return {}
-    text, chosen = plain_text(row), " ".join(chosen.split())
+    text, chosen = plain_text(found[0].html), " ".join(chosen.split())
     if not chosen or chosen not in " ".join(text.split()):
         chosen = text
     shortened = chosen[:QUOTED_CHARACTERS] + ("…" if len(chosen) > QUOTED_CHARACTERS else "")

@@ -13,22 +13,21 @@ from forums import actions, rules
 from forums.actions import BoardClosed, DraftConflict, MentionRefused, TooFast, TopicExtras, TopicText
 from forums.composer import answer_form_html, drafted
 from forums.forms import PostForm, TopicForm
-from forums.models import Board, HeldPost, Topic
+from forums.models import Board, HeldPost, PostDraft, Topic
 from forums.ports import host
 from forums.queries import (
+    Hanging,
+    PostRow,
     TopicPage,
-    answer_draft,
     hanging_on,
     merged_place,
     posts_of,
     quoted,
     suggested_names,
-    tags_on,
     topic_draft,
     topic_page,
-    traces_of,
 )
-from forums.queries.care import own_waiting, rules_for
+from forums.queries.care import rules_for
 from forums.responses import (
     closed_words,
     draft_refused,
@@ -128,13 +127,15 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     found = topic_page(request.user, topic_id, **_wanted(request))
     if found is None:
         return _joined_elsewhere(request, topic_id)
-    quotes = whole_number(request.GET.get("citar"), 0)
-    return topic_response(request, found, _quoting(request, found, quotes) if quotes else None)
+    return topic_response(request, found)
 
 
 def _wanted(request: HttpRequest) -> dict:
+    """Who quotes a post is on its page, whatever the address says beside."""
+    if number := whole_number(request.GET.get("citar"), 0):
+        return {"page": None, "number": number}
     page = whole_number(request.GET.get("pagina"), 0) or None
-    return {"page": page, "number": whole_number(request.GET.get("ir") or request.GET.get("citar"), 0) or None}
+    return {"page": page, "number": whole_number(request.GET.get("ir"), 0) or None}
 
 
 def page_or_404(request: HttpRequest, topic_id: int) -> TopicPage:
@@ -151,40 +152,47 @@ def _joined_elsewhere(request: HttpRequest, topic_id: int) -> HttpResponse:
     return redirect(f"{reverse('forums:topic', args=[place[0]])}?ir={place[1]}#p{place[1]}")
 
 
-def _quoting(request: HttpRequest, found: TopicPage, number: int) -> PostForm:
+def _quoting(request: HttpRequest, rows: list[PostRow], draft: PostDraft | None) -> PostForm | None:
     """The form with a quotation, behind what she had begun to write."""
-    quotation = quoted(found, number, request.GET.get("trecho", "")[:1000])
-    draft = answer_draft(request.user, found.id) if found.has_draft else None
-    if draft is None:
-        return PostForm(initial=quotation)
-    return drafted(draft, quoting=quotation.get("html", ""))
+    number = whole_number(request.GET.get("citar"), 0)
+    quotation = quoted(rows, number, request.GET.get("trecho", "")[:1000]) if number else {}
+    if quotation and draft is not None:
+        return drafted(draft, quoting=quotation["html"])
+    return PostForm(initial=quotation) if quotation else None
 
 
-def topic_response(request: HttpRequest, found: TopicPage, form: PostForm | None, status: int = 200) -> HttpResponse:
+def topic_response(
+    request: HttpRequest, found: TopicPage, form: PostForm | None = None, status: int = 200
+) -> HttpResponse:
+    """`form` is what was typed and refused."""
     rows = posts_of(found)
     if rows and rows[-1].number > found.read:
         # A reading trace: the one thing that looking at a topic writes.
         actions.mark_read(by=request.user, topic_id=found.id, number=rows[-1].number)
-    context = {
-        "topic": found,
-        "head": topic_head(found, form_token(request)),
-        "posts": post_rows(rows, found, hanging_on(rows, found, request.user), request.user.pk),
-        "first_number": rows[0].number if rows else 1,
-        "form": form,
-        "media": composer_media(),
-        "said": closed_words(found),
-        "tags": tag_links(tags_on(found.id), found.board_id) if found.has_tags else "",
-        "card": host().topic_card(found.id, request.user) if found.has_card and found.page == 1 else "",
-        "traces": trace_lines(traces_of(found.id)) if found.has_traces else "",
-        "sent": key_sent(request),
-        "waiting": own_waiting(request.user, found.board_id, found.id) if found.has_waiting else (),
-        **page_links(found),
-    }
+    hanging = hanging_on(rows, found, request.user, with_draft=form is None and found.may_post)
+    context = _topic_context(request, found, rows, hanging)
     # What was typed is shown even where the topic was closed meanwhile.
     if found.may_post or (form and form.errors):
-        draft = answer_draft(request.user, found.id) if found.has_draft and form is None else None
-        context["answer_form"] = answer_form_html(request, found, form, draft=draft)
+        shown = form or _quoting(request, rows, hanging.draft)
+        context["answer_form"] = answer_form_html(request, found, shown, draft=hanging.draft)
     return render(request, "forums/topic.html", context, status=status)
+
+
+def _topic_context(request: HttpRequest, found: TopicPage, rows: list[PostRow], hanging: Hanging) -> dict:
+    return {
+        "topic": found,
+        "head": topic_head(found, form_token(request)),
+        "posts": post_rows(rows, found, hanging, request.user.pk),
+        "first_number": rows[0].number if rows else 1,
+        "media": composer_media(),
+        "said": closed_words(found),
+        "tags": tag_links(hanging.tags, found.board_id) if hanging.tags else "",
+        "card": host().topic_card(found.id, request.user) if found.has_card and found.page == 1 else "",
+        "traces": trace_lines(hanging.traces) if hanging.traces else "",
+        "sent": key_sent(request),
+        "waiting": hanging.waiting,
+        **page_links(found),
+    }
 
 
 @login_required

@@ -73,6 +73,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else ""
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's side bar calls whoever is signed in; else it would show the address."""
+        return self.get_short_name()
+
 
 class Profession(models.Model):
     """An occupation of the Brazilian classification (CBO). Its code is text: `2231F9` is a valid one."""

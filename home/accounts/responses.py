@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import strip_tags
 
 KEPT = "kept_post"
 MOST_BYTES = 1_000_000
 NEVER_KEPT = ("csrfmiddlewaretoken",)
+# Whose forms hold what people write.
+WRITTEN_IN = ("learning", "forums", "home")
+ASKING = ("home:confirm",)
 # What the editor for formatted text sends beside each of its fields (home/richtext).
 COMPANIONS = ("_format", "_original")
 # A key, a number, a choice (formative, pt-br, America/Sao_Paulo), a tick, an address, a date: no words of a person.
@@ -65,11 +68,35 @@ def keep_and_log_in(request: HttpRequest) -> HttpResponse:
     """
     if wants_json(request) or request.htmx:
         return JsonResponse({"error": "log-in"}, status=401)
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER_KEPT]
+    fields = _fields(request)
     if sum(len(value) for _, value in fields) > MOST_BYTES:
         return redirect_to_login(request.path)
     request.session[KEPT] = {"path": request.path, "fields": fields}
     return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('home:kept')})}")
+
+
+def send_again(request: HttpRequest) -> HttpResponse | None:
+    """Where a form's token is void since its writer logged in elsewhere meanwhile: the form, to be sent with one press.
+
+    None for everything else: forms of accounts (passwords are never shown), requests of scripts, and those that the
+    browser does not say to come from a page of ours.
+    """
+    origin, route = request.headers.get("Origin", ""), request.resolver_match
+    is_ours = urlsplit(origin).netloc == request.get_host()
+    if request.method != "POST" or not is_ours or wants_json(request) or request.htmx:
+        return None
+    if route is not None and route.view_name == "account_login" and request.user.is_authenticated:
+        return redirect(request.get_full_path())
+    if route is None or route.app_name not in WRITTEN_IN or route.view_name in ASKING:
+        return None
+    if not request.user.is_authenticated:
+        return keep_and_log_in(request)
+    shown = {"kept": KeptPost(request.path, _fields(request)), "is_stale": True}
+    return render(request, "home/kept.html", shown, status=403)
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER_KEPT]
 
 
 def ask_who_it_is(request: HttpRequest, *, back: str) -> HttpResponse | None:

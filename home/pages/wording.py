@@ -34,6 +34,7 @@ WRITING = (
     _("Placeholder title"),
     _("Compare"),
     _("Add or show comments"),
+    _("Enable custom keyboard shortcuts specific to Wagtail."),
     _("- Select an option -"),
     _("Date cannot be in the future."),
     _("Expiry date/time must be in the future."),

@@ -4,7 +4,7 @@ from django.db.models import Aggregate, Expression, F, OuterRef, QuerySet, Subqu
 from django.db.models.functions import Cast, Coalesce, Concat
 
 
-class _Joined(Aggregate):
+class Joined(Aggregate):
     """Texts of several rows as one."""
 
     function = "STRING_AGG"
@@ -22,7 +22,7 @@ def joined(rows: QuerySet, by: str, outer: str, *columns: str | Expression) -> C
     text = Concat(*told[1:]) if len(columns) > 1 else told[1]
     found = rows.filter(**{by: OuterRef(outer)}).order_by().values(by)
     return Coalesce(
-        Subquery(found.annotate(told=_Joined(text, Value(",", TextField()))).values("told")), Value("", TextField())
+        Subquery(found.annotate(told=Joined(text, Value(",", TextField()))).values("told")), Value("", TextField())
     )
 
 

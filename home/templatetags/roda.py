@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django import template
+from django.forms import BoundField
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -16,6 +17,7 @@ from home.richtext import clean_html, plain_text
 register = template.Library()
 
 TONES = 5
+HOUR = datetime.timedelta(hours=1)
 
 # As they stand in a sentence: in Portuguese small letters, and "quinta", not "Quinta-feira".
 WEEKDAYS = (
@@ -100,10 +102,12 @@ def said_time(value: datetime.time) -> str:
 @register.filter
 def waited(value: datetime.datetime | None) -> str:
     """The time since `value` in its largest whole unit: `6 dias`, `3 horas`, `menos de uma hora`."""
-    if not value:
-        return ""
-    passed = timezone.now() - value
-    return _say_wait(passed.days, max(int(passed.total_seconds() // 3600), 0), get_language())
+    return say_wait(timezone.now() - value, get_language()) if value else ""
+
+
+def say_wait(passed: datetime.timedelta, language: str | None) -> str:
+    """`waited`, in the language that the caller has looked up for all of its rows."""
+    return _say_wait(passed.days, max(passed // HOUR, 0), language)
 
 
 @lru_cache(maxsize=2048)
@@ -142,6 +146,33 @@ def initials(name: str) -> str:
 def avatar_tone(name: str) -> int:
     """1 to 5, always the same for the same name."""
     return sum(map(ord, str(name))) % TONES + 1
+
+
+@register.filter
+def without_placeholder(field: BoundField) -> BoundField:
+    """The log-in library repeats each label inside its field, where it looks like something that was typed already."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
+
+
+# The first that is found in what a browser says of itself; Edge and Opera also say "Chrome", and all of them "Safari".
+BROWSERS = {
+    "Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
+    "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux",
+}  # fmt: skip
+
+
+@register.filter
+def device_name(user_agent: str) -> str:
+    """`Chrome em Android`: what a person knows of the device on which her account is open."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("Another device")
 
 
 @register.filter

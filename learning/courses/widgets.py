@@ -1,8 +1,23 @@
+import re
+
 from django import forms
 from django.utils.safestring import SafeString
 
 from learning.courses.rubric_drawing import rubric_form
 from learning.courses.rubric_sheets import Choices, Marking, Sheet
+
+
+class DateInput(forms.DateInput):
+    """The browser's own picker. Whoever types 26 for the year sends 0026, and means 2026."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+    def value_from_datadict(self, data, files, name) -> str | None:
+        value = super().value_from_datadict(data, files, name)
+        return re.sub(r"^00(?=\d\d-)", "20", value) if isinstance(value, str) else value
 
 
 class RubricInput(forms.Widget):

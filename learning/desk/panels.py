@@ -25,8 +25,10 @@ BUTTONS = {
     "leitura": (_("New reading"), "doc-full"),
     "reflexao": (_("New reflection"), "edit"),
     "conversa": (_("New discussion"), "comment"),
+    "aula": (_("New lesson"), "list-ul"),
     "modulo": (_("New module"), "folder-open-1"),
     "curso": (_("New course"), "folder"),
+    "pagina": (_("New text page"), "doc-empty"),
 }
 
 

@@ -91,10 +91,10 @@ def page_new(request: HttpRequest, kind: str) -> HttpResponse:
     if not courses:
         raise PermissionDenied
     label, icon = BUTTONS[kind]
-    name = KINDS[kind]._meta.model_name
+    name = KINDS[kind]._meta.app_label, KINDS[kind]._meta.model_name
     if sum(len(course.places) for course in courses) == 1:
-        return redirect("wagtailadmin_pages:add", "learning", name, courses[0].places[0].id)
-    context = {"courses": courses, "label": label, "icon": icon, "model": name}
+        return redirect("wagtailadmin_pages:add", *name, courses[0].places[0].id)
+    context = {"courses": courses, "label": label, "icon": icon, "app": name[0], "model": name[1]}
     return render(request, "learning/desk/admin/page_new.html", context)
 
 

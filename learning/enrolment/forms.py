@@ -1,28 +1,25 @@
+import re
 import uuid
 from email.utils import parseaddr
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forums.enums import BoardKind
+from home.accounts.models import Profession
 from learning.courses.enums import GroupMode
-from learning.enrolment.actions import BoardReach, BoardWords, OfferingDetails
+from learning.courses.widgets import DateInput
+from learning.enrolment.actions import BoardReach, BoardWords, EntryFacts, OfferingDetails
 from learning.enrolment.enums import StaffRole
-from learning.enrolment.models import Enrolment, Offering, TutoringGroup
+from learning.enrolment.models import Enrolment, Offering, Polo, TutoringGroup
 
 MAX_LINES = 300
 # Nobody is reminded of a change for longer than two years.
 LONGEST_WEEKS = 104
 # Left empty, each stays as it is.
 DAYS = ("expected_days", "latest_days", "extension_days", "tolerance_days")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class LinesField(forms.CharField):
@@ -244,7 +241,7 @@ class EnrolForm(forms.Form):
         self.fields["tutoring_group"].queryset = offering.tutoring_groups.all()
 
     def clean_people(self) -> list[tuple[str, str]]:
-        lines = self.cleaned_data["people"]
+        lines = [part for line in self.cleaned_data["people"] for part in _parts(line)]
         if len(lines) > MAX_LINES:
             message = _("At most %(limit)s lines at a time; these are %(number)s.")
             raise ValidationError(message, params={"limit": MAX_LINES, "number": len(lines)})
@@ -277,6 +274,15 @@ class WithdrawForm(forms.Form):
     )
 
 
+# "Rosa Lima <rosa@example.org>", or a bare address, or what stands between two of them.
+PART = re.compile(r'(?:"[^"]*"|[^<>;,@"])*<[^<>]*>|[^\s<>;,]+@[^\s<>;,]+|[^<>;,@]+(?=[;,]|$)')
+
+
+def _parts(line: str) -> list[str]:
+    """The people of a line: one, or as many as a mail program's list of recipients holds."""
+    return [line] if line.count("@") < 2 else [part.strip() for part in PART.findall(line) if part.strip()]
+
+
 def _parse(line: str) -> tuple[str, str]:
     """Returns (name, address); of a line that is no address, the line itself, which is then refused by name."""
     if "<" in line:
@@ -286,6 +292,43 @@ def _parse(line: str) -> tuple[str, str]:
     address = next((word for word in words if "@" in word), line)
     name = " ".join(word for word in words if word != address) if address != line else ""
     return name[:150], address
+
+
+class EntryFactsForm(forms.Form):
+    """What counts of a student; empty is not known."""
+
+    profession = forms.ModelChoiceField(
+        Profession.objects.all(),
+        label=_("Profession at enrolment"),
+        required=False,
+        empty_label=_("Not known"),
+        help_text=_("By the Brazilian classification of occupations (CBO)."),
+    )
+    municipality = forms.CharField(label=_("Municipality at enrolment"), required=False, max_length=120)
+    polo = forms.ModelChoiceField(
+        Polo.objects.none(), label=_("Support centre at enrolment"), required=False, empty_label=_("Not known")
+    )
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        max_length=300,
+        help_text=_("For the record of the coordination. Do not write about anybody's health."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, enrolment: Enrolment, **kwargs):
+        stored = {
+            "profession": enrolment.profession_at_entry_id,
+            "municipality": enrolment.municipality_at_entry,
+            "polo": enrolment.polo_id,
+        }
+        super().__init__(*args, initial=stored, **kwargs)
+        # A centre that the class has left since may stay as it is.
+        offered = Polo.objects.filter(Q(offerings=enrolment.offering_id) | Q(pk=enrolment.polo_id))
+        self.fields["polo"].queryset = offered.distinct()
+
+    @property
+    def facts(self) -> EntryFacts:
+        return EntryFacts(**{name: self.cleaned_data[name] for name in ("profession", "municipality", "polo")})
 
 
 class StaffNoteForm(forms.Form):

@@ -12,6 +12,7 @@ LOG_ACTIONS = [
     ("learning.enrolment_withdraw", _("Withdraw"), _("Withdrawn")),
     ("learning.enrolment_complete", _("Complete"), _("Completed")),
     ("learning.enrolment_return", _("Return"), _("Returned to the course")),
+    ("learning.enrolment_correct", _("Correct what counts of a student"), _("What counts of a student corrected")),
     ("learning.person_invite", _("Invite person"), _("Person invited")),
     ("learning.board_make", _("Make board"), _("Board made")),
     ("learning.board_change", _("Change board"), _("Board changed")),

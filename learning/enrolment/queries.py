@@ -1,27 +1,39 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import ModelLogEntry
 
-from home.accounts.models import User
+from home.accounts.models import Profession, User
 from home.prepared import Prepared
 from learning.courses.models import CourseOutline
 from learning.enrolment.enums import READING_STATES, EnrolmentMode, EnrolmentState, StaffRole
 from learning.enrolment.models import (
     Enrolment,
+    LaterWorkplace,
     Offering,
     OfferingBoard,
+    Polo,
     StaffAssignment,
     StaffBoard,
     StaffBoardRoom,
     StaffNote,
     TutoringGroup,
 )
+
+_ENTRY_FACTS = {
+    "profession_at_entry": _("Profession at enrolment"),
+    "municipality_at_entry": _("Municipality at enrolment"),
+    "polo": _("Support centre at enrolment"),
+}
 
 
 def shown_name(person: str) -> Coalesce:
@@ -286,3 +298,49 @@ def staff_notes_of(person: User, enrolment_id: int) -> list[StaffNoteRow]:
     """What staff noted about a student, newest first; nothing for whoever is not in charge of her. One query."""
     rows = _notes_seen(person.pk, enrolment_id)
     return [StaffNoteRow(pk, text, name, at, author_id == person.pk) for pk, text, name, at, author_id in rows]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """`changes` are (what, before, after) in words; "" is not known."""
+
+    at: datetime.datetime
+    by: str
+    reason: str
+    changes: list[tuple[str, str, str]]
+
+
+def corrections_of(enrolment: Enrolment) -> list[Correction]:
+    """What was corrected of what counts of a student, the last first, from the log. Three queries."""
+    professions = {code: f"{name} ({code})" for code, name in Profession.objects.values_list("code", "name")}
+    polos = dict(Polo.objects.values_list("pk", "name"))
+    named: dict[str, dict] = {"profession_at_entry": professions, "municipality_at_entry": {}, "polo": polos}
+
+    def said(name: str, before: Any, now: Any) -> tuple[str, str, str]:
+        names = named[name]
+        return str(_ENTRY_FACTS[name]), str(names.get(before, before) or ""), str(names.get(now, now) or "")
+
+    return [
+        Correction(
+            at=entry.timestamp,
+            by=entry.user.name if entry.user else "",
+            reason=entry.data["reason"],
+            changes=[said(name, *entry.data[name]) for name in named if name in entry.data],
+        )
+        for entry in _log_of_corrections(enrolment).select_related("user")
+    ]
+
+
+def corrected_at(enrolment: Enrolment) -> datetime.datetime | None:
+    """When what counts of a student was corrected last."""
+    return _log_of_corrections(enrolment).values_list("timestamp", flat=True).first()
+
+
+def _log_of_corrections(enrolment: Enrolment) -> QuerySet[ModelLogEntry]:
+    kind = ContentType.objects.get_for_model(Enrolment)
+    entries = ModelLogEntry.objects.filter(content_type=kind, object_id=str(enrolment.pk))
+    return entries.filter(action="learning.enrolment_correct").order_by("-timestamp", "-pk")
+
+
+def declared_later(enrolment: Enrolment) -> list[LaterWorkplace]:
+    return list(enrolment.later_workplaces.select_related("profession"))

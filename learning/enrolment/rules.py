@@ -83,6 +83,11 @@ def may_delete_note(user: Person, note: StaffNote) -> bool:
     return note.author_id == user.pk and may_note(user, note.enrolment)
 
 
+def may_correct_entry(user: Person, enrolment: Enrolment) -> bool:
+    """By what a student is counted: who answers for the figures, and nobody for herself."""
+    return enrolment.student_id != user.pk and may_coordinate(user, enrolment.offering)
+
+
 def may_switch_to(user: Person, enrolment: Enrolment) -> bool:
     return enrolment.student_id == user.pk
 

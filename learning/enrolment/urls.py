@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/mover/", views.enrolment_place, name="enrolment_place"),
     path("inscricoes/<uuid:enrolment>/anotacoes/", views.staff_notes, name="staff_notes"),
     path("anotacoes/<int:pk>/", views.staff_note_change, name="staff_note_change"),
+    path("inscricoes/<uuid:enrolment>/corrigir/", views.enrolment_correct, name="enrolment_correct"),
     path("inscricoes/<uuid:enrolment>/cancelar/", views.enrolment_withdraw, name="enrolment_withdraw"),
     path("inscricoes/<uuid:enrolment>/voltar/", views.enrolment_return, name="enrolment_return"),
     path("inscricoes/<uuid:enrolment>/concluir/", views.enrolment_complete, name="enrolment_complete"),

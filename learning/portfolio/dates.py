@@ -77,7 +77,7 @@ def resolve(starts_on: datetime.date, days: Days, rows: Sequence[Row | None]) ->
     for row in reversed(rows[1:]):
         regular = _over(row, regular)
     opens_on, due_on, closes_on = _over(own, regular)
-    if own[1] and closes_on and not own[2]:
+    if own[1] and closes_on:
         closes_on = max(closes_on, own[1])
     return Dates(opens_on, due_on, closes_on, regular[1])
 

@@ -89,6 +89,21 @@ EVENTS = (
         _("Go on writing"),
     ),
     Event(
+        "entry_again_soon",
+        _("“%(prompt)s”: send it again by %(day)s"),
+        _(
+            "Your tutor returned “%(prompt)s” and suggested %(day)s for sending it again. "
+            "What to go deeper into stands on its page."
+        ),
+        _("Go on writing"),
+    ),
+    Event(
+        "entry_again_overdue",
+        _("“%(prompt)s” waits for you"),
+        _("%(day)s, the day suggested for sending “%(prompt)s” again, has passed. You can still send it: it is read."),
+        _("Go on writing"),
+    ),
+    Event(
         "hash_mismatch",
         _("Kept content is not what was sent"),
         _(

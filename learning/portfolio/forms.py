@@ -10,7 +10,7 @@ from home.richtext import plain_text
 from home.richtext.forms import RichTextField
 from home.uploads.forms import UploadField
 from learning.courses.models import ReflectionPage
-from learning.courses.widgets import RubricField
+from learning.courses.widgets import DateInput, RubricField
 from learning.enrolment.models import Enrolment
 from learning.portfolio.actions import Asking, DraftContent, ShareWish
 from learning.portfolio.consents import SHARING, SHARING_NOW
@@ -20,13 +20,6 @@ from learning.portfolio.queries import Prompt
 from learning.work_changes.models import WorkChange
 
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class EntryForm(forms.Form):
@@ -182,9 +175,7 @@ class ClosingForm(forms.Form):
 class GuestForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail"))
-    ends_on = forms.DateField(
-        label=_("May read until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    ends_on = forms.DateField(label=_("May read until"), widget=DateInput)
 
 
 class ExtensionForm(forms.Form):

@@ -3,6 +3,7 @@
 See learning.portfolio.composer for why.
 """
 
+import datetime
 import functools
 import uuid
 from collections.abc import Collection
@@ -19,6 +20,7 @@ from home.prepared import fill, form_token
 from learning.courses.enums import Scale
 from learning.courses.rubric_drawing import rubric_form, rubric_table
 from learning.courses.rubric_sheets import Choices
+from learning.portfolio.dates import today
 from learning.portfolio.enums import Intent
 from learning.portfolio.queries import Prompt
 from learning.reviews.actions import marking_of, suggested_day
@@ -31,6 +33,8 @@ TEMPLATE = "learning/reviews/review_form.html"
 
 def review_form_html(request: HttpRequest, screen: ReviewScreen, form: ReviewForm | None = None) -> SafeString:
     """The form for whoever reads, empty for anybody else; `form` is one with errors, shown as it was typed."""
+    if form is None and not screen.is_read_by(request.user):
+        return mark_safe("")
     draft_url = reverse("learning:review_draft", args=[screen.public_id])
     release_url = reverse("learning:review_release", args=[screen.public_id])
     page_url = reverse("learning:review", args=[screen.public_id])
@@ -46,14 +50,12 @@ def review_form_html(request: HttpRequest, screen: ReviewScreen, form: ReviewFor
             "page_url": page_url,
         }
         return render_to_string(TEMPLATE, context, request)
-    if not screen.is_read_by(request.user):
-        return mark_safe("")
     reading = screen.reading
     values = {
         "overall": escape(reading.overall),
         "request": escape(reading.request),
         "grade": "" if reading.grade is None else escape(localize(reading.grade)),
-        "suggested_on": (reading.suggested_on or suggested_day()).isoformat(),
+        "suggested_on": _day(reading.suggested_on).isoformat(),
         "judgement": _judgement_html(screen, reading.judgement),
         "rubric_open": " open" if reading.judgement or screen.shown.intent == Intent.FINAL else "",
         "number": str(reading.draft_number),
@@ -66,6 +68,11 @@ def review_form_html(request: HttpRequest, screen: ReviewScreen, form: ReviewFor
         "release_url": release_url,
     }
     return fill(_skeleton(get_language(), screen.prompt), values)
+
+
+def _day(kept: datetime.date | None) -> datetime.date:
+    """The day that the draft holds, unless it has passed while the draft lay."""
+    return kept if kept and kept >= today() else suggested_day()
 
 
 @functools.lru_cache(maxsize=256)

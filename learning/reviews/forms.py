@@ -6,7 +6,7 @@ from home.accounts.models import User
 from home.uploads.forms import UploadField
 from learning.courses.models import ReflectionPage
 from learning.courses.rubric_sheets import Sheet
-from learning.courses.widgets import RubricField
+from learning.courses.widgets import DateInput, RubricField
 from learning.portfolio.enums import Intent
 from learning.portfolio.queries import Prompt
 from learning.reviews.actions import Passage, Remark, ReviewContent, marking_of
@@ -36,11 +36,7 @@ class ReviewForm(forms.Form):
         required=False,
     )
     grade = forms.DecimalField(label=_("Grade"), max_digits=5, decimal_places=1, required=False, localize=True)
-    suggested_on = forms.DateField(
-        label=_("Suggested date to send it again"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        required=False,
-    )
+    suggested_on = forms.DateField(label=_("Suggested date to send it again"), widget=DateInput, required=False)
     file = UploadField(label=_("A file or a spoken word for the student"), required=False)
     remove = forms.UUIDField(required=False, widget=forms.HiddenInput)
     base_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -118,14 +114,10 @@ class BankForm(forms.Form):
 class QueueForm(forms.Form):
     """The filters of the queue. A value that is none of the choices filters nothing."""
 
-    group = forms.TypedChoiceField(label=_("Tutoring group"), coerce=int, empty_value=None, required=False)
+    group = forms.IntegerField(min_value=1, required=False)
     prompt = forms.IntegerField(min_value=1, required=False)
-    intent = forms.ChoiceField(label=_("Asked for"), choices=[("", _("Everything")), *Intent.choices], required=False)
-    show = forms.ChoiceField(choices=[("", ""), ("silent", "")], required=False)
-
-    def __init__(self, *args, groups: list[tuple[int, str]], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [("", _("My groups")), *groups]
+    intent = forms.ChoiceField(choices=Intent.choices, required=False)
+    show = forms.ChoiceField(choices=[("silent", "")], required=False)
 
     @property
     def chosen(self) -> QueueFilter:

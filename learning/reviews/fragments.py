@@ -20,10 +20,13 @@ def notes_html(
     request: HttpRequest, screen: ReviewScreen, *, form: NoteForm | None = None, fresh: uuid.UUID | None = None
 ) -> SafeString:
     """The comments of the reading place; as the answer to a script also the text with its marks drawn anew."""
+    may_annotate = screen.may_annotate(request.user)
+    if may_annotate and form is None:
+        form = NoteForm(initial={"key": uuid.uuid4(), "kind": "deepen"}, auto_id="note_%s")
     context = {
         "screen": screen,
-        "may_annotate": screen.may_annotate(request.user),
-        "note_form": form or NoteForm(initial={"key": uuid.uuid4(), "kind": "deepen"}, auto_id="note_%s"),
+        "may_annotate": may_annotate,
+        "note_form": form,
         "rows": note_rows(screen.notes, token=form_token(request), shown=screen.shown.number, fresh=fresh),
         "with_text": bool(request.htmx),
         "text": text_html(screen),

@@ -5,47 +5,75 @@ import uuid
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import linebreaks
+from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from home.prepared import draw_rows
-from home.templatetags.roda import said_datetime
+from home.templatetags.roda import said_datetime, say_wait
+from learning.portfolio.clock import Pace
 from learning.portfolio.enums import Intent
 from learning.reviews.enums import NoteKind
 from learning.reviews.queries import Note, Queue, QueueCounts, QueueFilter, WaitingEntry
 
+_PACES = {
+    Pace.ON_TIME: "",
+    Pace.EXPECTED_PASSED: gettext_lazy("getting late"),
+    Pace.LATEST_PASSED: gettext_lazy("too long"),
+}
+
 
 def queue_rows(rows: list[WaitingEntry]) -> SafeString:
-    one_of_each = {row.intent: row for row in rows}
-    intents = {intent: row.intent_label for intent, row in one_of_each.items()}
-    return draw_rows("learning/reviews/queue_row.html", [_values(row, intents[row.intent]) for row in rows])
+    language = get_language()
+    return draw_rows("learning/reviews/queue_row.html", [_values(row, language) for row in rows])
 
 
-def _values(row: WaitingEntry, intent: str) -> dict[str, str | bool]:
+def _values(row: WaitingEntry, language: str) -> dict[str, str | bool]:
+    wait, pace = say_wait(row.passed, language), _said_pace(language, row.pace)
     return {
-        "tone": row.tone,
-        "waited": f"{row.waited} · {row.pace_label}" if row.pace_label else row.waited,
+        "tone": mark_safe(row.tone),
+        "waited": _escaped(f"{wait} · {pace}" if pace else wait),
         "student": row.student,
-        "prompt": row.prompt,
-        "round_note": row.round_note,
-        "intent": intent,
-        "minutes": gettext("reading: %(number)s min") % {"number": row.minutes},
-        "place": row.place,
-        "url": row.url,
-        "open_url": row.open_url,
+        "prompt": _escaped(row.prompt),
+        "round_note": gettext(" · round %(number)s") % {"number": row.round + 1} if row.round else "",
+        "intent": _said_intent(language, row.intent),
+        "minutes": _said_minutes(language, row.minutes),
+        "place": _escaped(row.place),
+        "url": mark_safe(row.url),
+        "open_url": mark_safe(row.open_url),
         "is_mine": row.is_mine,
         "may_open": row.may_open,
-        "reader_note": row.reader_note if row.reader else "",
+        "reader_note": gettext("%(name)s is reading it.") % {"name": row.reader} if row.reader else "",
     }
 
 
-def queue_table(queue: Queue, chosen: QueueFilter, filters: SafeString, token: str) -> SafeString:
+# Rows say the same of each other, but for their students.
+_escaped = functools.lru_cache(maxsize=2048)(escape)
+
+
+@functools.lru_cache(maxsize=64)
+def _said_pace(language: str, pace: Pace) -> str:
+    """The colour in words; nothing while it is in time."""
+    return str(_PACES[pace])
+
+
+@functools.lru_cache(maxsize=64)
+def _said_intent(language: str, intent: str) -> SafeString:
+    return escape(str(Intent(intent).label))
+
+
+@functools.lru_cache(maxsize=512)
+def _said_minutes(language: str, number: int) -> SafeString:
+    return escape(gettext("reading: %(number)s min") % {"number": number})
+
+
+def queue_table(queue: Queue, token: str) -> SafeString:
     """The whole page of the queue but for the way to its other pages; `token` is of its form."""
-    lead = _lead(get_language(), queue.waiting, queue.being_read, queue.late, chosen.is_silent)
-    is_filtered = chosen != QueueFilter()
+    language, chosen = get_language(), queue.chosen
+    lead = _lead(language, queue.waiting, queue.being_read, queue.late, chosen.is_silent)
+    filters = _queue_filters(language, queue.groups, queue.counts, chosen)
     values = {"lead": lead, "filters": filters, "rows": queue_rows(queue.rows), "csrf_token": token}
-    return draw_rows("learning/reviews/queue_table.html", [values | {"is_filtered": is_filtered}])
+    return draw_rows("learning/reviews/queue_table.html", [values | {"is_filtered": chosen != QueueFilter()}])
 
 
 @functools.lru_cache(maxsize=1024)
@@ -54,10 +82,12 @@ def _lead(language: str, waiting: int, being_read: int, late: int, is_silent: bo
     return mark_safe(render_to_string("learning/reviews/queue_lead.html", counts).strip())
 
 
-def queue_filters(groups: list[tuple[int, str]], counts: QueueCounts, chosen: QueueFilter) -> SafeString:
+def _queue_filters(
+    language: str, groups: list[tuple[int, str]], counts: QueueCounts, chosen: QueueFilter
+) -> SafeString:
     """Each choice with how many it would show."""
     return _filters(
-        get_language(),
+        language,
         chosen,
         (counts.waiting, counts.silent),
         tuple((pk, name, counts.groups.get(pk, 0)) for pk, name in groups),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.accounts.models import Profession
 from home.uploads.forms import UploadField
+from learning.courses.widgets import DateInput
 from learning.enrolment.models import Enrolment
 from learning.work_changes.actions import FollowUp, NewStage, QuickChange
 from learning.work_changes.consents import RESEARCH, RESEARCH_NOW
@@ -37,11 +38,16 @@ SECTION_NAMES = {
 OWN_SECTIONS = ("leitores",)
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
+class CategorySelect(forms.Select):
+    """Marks the categories of which one is asked which: only then the style sheet shows the field for it."""
 
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
+    asking: set[str] = set()
+
+    def create_option(self, name, value, *args, **kwargs) -> dict:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.asking:
+            option["attrs"]["data-asks"] = True
+        return option
 
 
 class CategoryField(forms.ModelChoiceField):
@@ -49,7 +55,8 @@ class CategoryField(forms.ModelChoiceField):
 
     def __init__(self, **options):
         queryset = ToolCategory.objects.active()
-        super().__init__(queryset, to_field_name="code", empty_label=_("Choose one"), **options)
+        options = {"to_field_name": "code", "empty_label": _("Choose one"), "widget": CategorySelect, **options}
+        super().__init__(queryset, **options)
         self.error_messages["invalid_choice"] = _("Choose one of the categories of the list.")
 
     def keep(self, category: ToolCategory | None) -> None:
@@ -59,8 +66,10 @@ class CategoryField(forms.ModelChoiceField):
     def group_choices(self) -> None:
         """Call it when the queryset is settled: one query."""
         groups: dict[str, list] = {axis: [] for axis in Axis.values}
-        for row in self.queryset:
+        rows = list(self.queryset)
+        for row in rows:
             groups[row.axis].append((row.code, row.label))
+        self.widget.asking = {row.code for row in rows if row.asks_words}
         named = [(Axis(axis).label, rows) for axis, rows in groups.items()]
         self.widget.choices = [("", self.empty_label), *named]
 

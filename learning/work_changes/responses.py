@@ -16,14 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from home.accounts.models import User
-from home.prepared import Prepared
 from home.richtext.hints import patient_hints
 from home.richtext.responses import kept_key
 from learning.work_changes.models import StoryOffer, WorkChange
 from learning.work_changes.queries import asked_of, gallery_is_open, story_of_change, topic_cards
-from learning.work_changes.rules import is_author, may_offer, may_withdraw, studies_somewhere
+from learning.work_changes.rules import is_author, may_offer, may_withdraw
 
-_opened_with = Prepared(lambda topic: WorkChange.objects.kept().filter(topic=topic).order_by().values_list("pk"))
 Rule = Callable[[User, WorkChange], bool]
 _ALONG = (
     "category",
@@ -57,15 +55,11 @@ def crumbs_to(change: WorkChange, here: str) -> list[tuple[str, str | None]]:
 def topic_card(topic_id: int, reader: User) -> SafeString | str:
     """The card of the change with which a conversation opened, and of those whose conversations were joined to it.
 
-    Its reader is found already. One query where there is none, five where there are some.
+    Its reader is found already. Two queries, however many.
     """
-    opened = _opened_with(topic_id)
-    if not opened:
-        return ""
-    cards, studies = topic_cards(reader, [pk for (pk,) in opened]), studies_somewhere(reader)
     drawn = [
-        {"change": card.change, "page": card, "may_try": studies and not is_author(reader, card.change)}
-        for card in cards
+        {"change": card.change, "page": card, "may_try": card.studies and not is_author(reader, card.change)}
+        for card in topic_cards(reader, topic_id)
     ]
     return mark_safe("".join(render_to_string("learning/work_changes/topic_card.html", card) for card in drawn))
 

@@ -9,7 +9,7 @@ from learning.work_changes.models import ToolCategory
 class ToolCategoryViewSet(SnippetViewSet):
     model = ToolCategory
     icon = "tag"
-    menu_label = _("Tool categories")
+    menu_label = _("Categories")
     menu_order = 252
     add_to_admin_menu = True
     list_display = [

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "home.accounts.apps.AdministrationOfPeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "site_config.middleware.ContentPolicyMiddleware",
     "home.pages.middleware.PublicationRefusedMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.pages.middleware.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "site_config.urls"
@@ -278,6 +278,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 # Only where no web server stands before the application: nginx serves them on a server.
 SERVE_MEDIA = False
+# Nobody sets another person's password.
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -1,5 +1,6 @@
 """The test suite: quick hashing, mail and cache in memory, tasks run when a test says so."""
 
+import gc
 import tempfile
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from site_config.settings.base import *  # noqa: F403
 from site_config.settings.base import HUEY
 from site_config.settings.environment import env
 
+# Imports leave next to nothing that is garbage, and tests little: looking for it is dear.
+gc.set_threshold(100_000, 50, 100)
 DEBUG = False
 STYLEGUIDE = True
 CHECK_PARTS = True

@@ -46,7 +46,7 @@ def test_the_others_answers_open_with_ones_own(author, reader, keeper, first):
 def test_before_it_they_are_hidden_on_every_path(as_author, author, first):
     hidden = Post.objects.get(topic=first, number=2)
     assert list(posts_found(author, "vizinhança")) == []
-    assert quoted(topic_page(author, first.pk, number=2), 2) == {}
+    assert quoted(posts_of(topic_page(author, first.pk, number=2)), 2) == {}
     assert hidden not in Post.objects.visible_to(author)
     assert as_author.get(reverse("forums:post", args=[hidden.pk])).status_code == 404
     address = reverse("forums:topic", args=[first.pk])

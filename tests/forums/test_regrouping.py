@@ -20,6 +20,7 @@ from forums.actions import (
 )
 from forums.models import Post, ReadMark, Subscription, Topic
 from forums.queries import boards_of, posts_found, posts_of, topic_page, topics_of
+from tests.examples import some_of
 from tests.factories.forums import answer_by, board_with, topic_by
 
 
@@ -126,7 +127,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=some_of(15), deadline=None)
 @given(steps=STEPS)
 def test_numbers_stay_dense_whatever_is_done(steps, request):
     author, keeper, board = (request.getfixturevalue(name) for name in ("author", "keeper", "board"))

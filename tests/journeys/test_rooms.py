@@ -1,11 +1,11 @@
-"""Answering in a conversation: a colleague is named from the list, what is being written outlives its page."""
+"""Answering in a conversation: the form stays at the foot, a colleague is named from a list, words outlive a page."""
 
 import pytest
 from playwright.sync_api import expect
 
 from forums.models import Topic
 from tests.journeys import steps
-from tests.journeys.windows import Person, visiting
+from tests.journeys.windows import DESK, Person, barriers, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -30,3 +30,24 @@ def test_a_draft_with_a_name_from_the_list_comes_back_and_goes_once(chromium, de
         page.goto(address)
         expect(page.locator(".post", has_text=text)).to_have_count(1)
         expect(page.locator("textarea[name=html]")).to_have_value("")
+
+
+def test_the_form_stays_at_the_foot_while_one_reads(chromium, demo_site):
+    topic = Topic.objects.filter(subject="Conversa de cinco minutos antes das 9h").get()
+    with visiting(chromium, demo_site, Person("estudante@example.org"), viewport=DESK) as page:
+        page.goto(f"/conversas/t/{topic.pk}/?ir=1")
+        field, send = page.locator("textarea[name=html]"), page.get_by_role("button", name="Enviar resposta")
+        expect(field).to_be_in_viewport()
+        expect(page.locator(".post").last).not_to_be_in_viewport()
+        assert page.locator(".composer").bounding_box()["height"] < 130
+        steps.write(page, "html", "Aqui também, de tarde na feira.")
+        expect(page.locator("input[name=files]")).to_be_in_viewport()
+        # Reading on makes it small again; the words stay in sight, and the place where she reads too.
+        place = page.evaluate("scrollY")
+        page.mouse.click(20, 300)
+        expect(page.locator("input[name=files]")).to_be_hidden()
+        assert page.evaluate("scrollY") == place
+        expect(page.locator("trix-editor")).to_be_in_viewport()
+        assert barriers(page) == []
+        steps.follow(page, send)
+        expect(page.locator(".post", has_text="de tarde na feira")).to_have_count(1)

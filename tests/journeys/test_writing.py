@@ -16,7 +16,7 @@ from learning.courses.models import ReadItem
 from learning.portfolio.models import EntryDraft, EntryVersion, PortfolioEntry
 from tests.journeys import steps
 from tests.journeys.test_offline import COURSE, until, with_worker
-from tests.journeys.windows import Person, barriers, visiting
+from tests.journeys.windows import DESK, PHONE, Person, barriers, visiting
 
 pytestmark = [pytest.mark.any_database, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -170,4 +170,19 @@ def test_page_without_a_connection_shows_the_texts_that_wait(chromium, demo_site
         expect(state(page)).to_contain_text("salvo neste aparelho")
         page.goto("/portfolio/")
         expect(page.locator("[data-text-list] textarea")).to_have_value(re.compile(WORDS))
+        assert barriers(page) == []
+
+
+def test_what_is_asked_stands_beside_the_text_on_a_wide_screen(chromium, demo_site, student, address):
+    with visiting(chromium, demo_site, student, viewport=DESK) as page:
+        page.goto(address)
+        asked, text = page.locator("#prompt"), page.locator("textarea[name=text]")
+        left, right = asked.bounding_box(), text.bounding_box()
+        assert left["x"] + left["width"] <= right["x"]
+        text.focus()
+        expect(page.locator("trix-editor")).to_be_in_viewport()
+        expect(asked).to_be_in_viewport()
+        assert barriers(page) == []
+        page.set_viewport_size(PHONE)
+        assert asked.bounding_box()["y"] < page.locator("trix-editor").bounding_box()["y"]
         assert barriers(page) == []

@@ -104,6 +104,8 @@ TABLE = [
     ("learning:enrolment_add", "GET", "offering", "L43333i44"),
     ("learning:enrolment_place", "POST", "offering", "L43333i44"),
     ("learning:enrolment_withdraw", "GET", "enrolment", "L43434i44"),
+    ("learning:enrolment_correct", "GET", "enrolment", "L43434i44"),
+    ("learning:enrolment_correct", "POST", "enrolment", "L43434i44"),
     ("learning:enrolment_return", "POST", "enrolment", "L43434i44"),
     ("learning:enrolment_complete", "POST", "enrolment", "L43434i44"),
     ("learning:extension_ask", "GET", "course prompt", "L4ii44444"),

@@ -1,6 +1,7 @@
 """The world of the tests that walk over every address: the cast, and the things that the addresses name."""
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 from django.core.files.base import ContentFile
@@ -37,22 +38,29 @@ from tests.factories.work_changes import WorkChangeFactory
 
 
 @pytest.fixture
-def world(request, parts, offering, tutoring_group, other_group, enrolment, tutor, other_tutor, coordinator, editor):
+def world(request, remember):
     """Everyone of the cast, and the things that the addresses name; the student's where a thing has an owner."""
+    return remember(make_world, request.getfixturevalue)
+
+
+def make_world(cast: Callable) -> dict:
+    parts, offering, tutoring_group, other_group = map(cast, ("parts", "offering", "tutoring_group", "other_group"))
+    enrolment, tutor, other_tutor = map(cast, ("enrolment", "tutor", "other_tutor"))
     other_student = make_person("other_student")
     EnrolmentFactory(student=other_student, tutoring_group=other_group)
     foreign = OfferingFactory(course=make_course("Outro curso", "outro").course)
     outside = make_person("outside_coordinator")
     StaffAssignmentFactory(person=outside, offering=foreign)
+    coordinator = cast("coordinator")
     sync_boards(offering)
     reach = BoardReach(tutoring_group=tutoring_group)
     made = make_staff_board(by=tutor, offering=offering, words=BoardWords("Estudo"), reach=reach)
     return {
         "staff_board": made.pk,
         "people": {
-            "anonymous": None, "stranger": request.getfixturevalue("stranger"), "student": enrolment.student,
+            "anonymous": None, "stranger": cast("stranger"), "student": enrolment.student,
             "other_student": other_student, "tutor": tutor, "other_tutor": other_tutor, "coordinator": coordinator,
-            "outside_coordinator": outside, "editor": editor,
+            "outside_coordinator": outside, "editor": cast("editor"),
         },
         **things(parts, offering, tutoring_group, enrolment, tutor),
     }  # fmt: skip

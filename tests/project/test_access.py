@@ -41,18 +41,18 @@ def arguments(world: dict, keys: str) -> list:
     return [world[key] for key in keys.split()]
 
 
-def signed_in(person) -> SimpleCookie:
-    """What her browser keeps; a log-in for each address would take as long as the addresses do."""
+def signed_in(person) -> tuple[Client, str]:
+    """Her browser, and what it keeps: a log-in for each address would take as long as the addresses do."""
     client = Client()
     if person is not None:
         client.force_login(person)
-    return client.cookies
+    return client, client.cookies.output(header="", sep=";")
 
 
-def answer_of(cookies: SimpleCookie, method: str, address: str, form: dict) -> str:
+def answer_of(browser: tuple[Client, str], method: str, address: str, form: dict) -> str:
     """What a person meets: "in", "log-in", "403" or "404"; whatever it changes is taken back."""
-    client = Client()
-    client.cookies.load(cookies.output(header="", sep=";"))
+    client, kept = browser
+    client.cookies = SimpleCookie(kept)
     rollback = transaction.savepoint()
     answer = client.get(address) if method == "GET" else client.post(address, form)
     answer.getvalue()  # reads a file to its end, which closes it
@@ -64,12 +64,12 @@ def answer_of(cookies: SimpleCookie, method: str, address: str, form: dict) -> s
 
 def test_every_address_answers_every_role_as_the_table_says(world):
     wrong = []
-    cookies = {role: signed_in(world["people"][role]) for role in ROLES}
+    browsers = {role: signed_in(world["people"][role]) for role in ROLES}
     for name, method, keys, letters in TABLE:
         address = reverse(name, args=arguments(world, keys))
         for role, letter in zip(ROLES, letters, strict=True):
             form = {"offering": world["offering"], "enrolment": world["enrolment"]}
-            met = answer_of(cookies[role], method, address, form)
+            met = answer_of(browsers[role], method, address, form)
             if met != MEETS[letter]:
                 wrong.append(f"{method} {name} as {role}: {met}, not {MEETS[letter]}")
     assert wrong == []

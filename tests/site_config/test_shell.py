@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from site_config.errors import STATUSES
 
 STATIC = settings.ROOT / "site_config" / "static"
+TEMPLATES = settings.ROOT / "templates"
 
 
 def test_the_shell_costs_no_query_beyond_the_session_with_its_person(client, stranger, django_assert_num_queries):
@@ -69,6 +70,18 @@ def test_account_pages_wear_the_face(client, db, name):
     assert 'class="masthead"' in page
     assert 'class="field' in page
     assert "button--primary" in page
+
+
+def test_log_in_fields_hold_nothing_that_looks_typed(client, db):
+    assert "placeholder" not in client.get("/conta/login/").text.partition("<main")[2]
+
+
+def test_each_title_ends_with_the_sites_name():
+    """But for the home page, which may be named for search engines, and the frame itself."""
+    titles = re.compile(r"{% block title %}.*", re.M)
+    found = {title for path in TEMPLATES.rglob("*.html") for title in titles.findall(path.read_text())}
+    unnamed = {title for title in found if not title.endswith(("{{ SITE_NAME }}{% endblock %}", "</title>"))}
+    assert unnamed == {"{% block title %}{% firstof page.seo_title SITE_NAME %}{% endblock %}"}
 
 
 def test_style_sheets_are_two_and_small():

@@ -20,7 +20,7 @@ from learning.enrolment.models import Enrolment, Offering, StaffAssignment
 from learning.portfolio.models import DeadlineExtension, PortfolioEntry, PromptDates
 from learning.progress.models import ItemProgress, ModuleProgress
 from learning.reports.models import SurveyResponse
-from learning.work_changes.queries import followed_in, number_waiting
+from learning.work_changes.queries import SharedWaiting, followed_in, number_waiting, shared_in, shared_waiting
 
 # course slug -> {prompt's id: days after the offering's start on which it is due}
 _due_days = RevisionCache(size=32)
@@ -50,6 +50,7 @@ class Study:
     asked: int
     has_answered: bool
     due_follow_ups: int
+    due_shared: SharedWaiting
     module_marks: dict[int, tuple[Decimal, int]]
     done: frozenset[int]
 
@@ -99,7 +100,7 @@ _FIELDS = (
     "id", "name", "starts_on", "ends_on", "title", "slug", "rev", "mine__id", "mine__public_id", "mine__state",
     "mine__is_current", "mine__resume_item_id", "mine__last_learning_at", "post__role", "post__tutoring_group_id",
     "post__tutoring_group__name", "mine__tutoring_group_id", "has_dates", "asked_in_group", "asked_in_all", "awaiting",
-    "asked_by_her", "survey_response", "followed", "follow_up_weeks", "module_marks", "item_marks",
+    "asked_by_her", "survey_response", "followed", "shared", "follow_up_weeks", "module_marks", "item_marks",
 )  # fmt: skip
 
 
@@ -124,6 +125,7 @@ def _rows_of(person_id: int) -> QuerySet:
             awaiting=_at_work(_number(awaiting, "enrolment__offering", "pk")),
             asked_by_her=_number(DeadlineExtension.objects.asked(), "enrolment", "mine"),
             followed=followed_in("mine"),
+            shared=shared_in("mine"),
             survey_response=Subquery(response),
             module_marks=joined(
                 ModuleProgress.objects.all(), "enrolment", "mine", "module_id", "done_hours", "done_count"
@@ -188,6 +190,7 @@ def _study(row: dict) -> Study:
         asked=row["asked_by_her"],
         has_answered=row["survey_response"] is not None,
         due_follow_ups=number_waiting(row["followed"], row["follow_up_weeks"], timezone.localdate()),
+        due_shared=shared_waiting(row["shared"], row["follow_up_weeks"], timezone.localdate()),
         module_marks={int(pk): (Decimal(hours), int(count)) for pk, hours, count in parted(row["module_marks"])},
         done=frozenset(int(item) for (item,) in parted(row["item_marks"])),
     )

@@ -8,11 +8,13 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from home.accounts.models import User
+from home.pages.models import StandardPage
 from learning.courses.models import (
     COURSE_PATH,
     CourseIndexPage,
     CoursePage,
     DiscussionPage,
+    LessonPage,
     ModulePage,
     ReflectionPage,
     UnitPage,
@@ -23,8 +25,10 @@ KINDS: dict[str, type[Page]] = {
     "leitura": UnitPage,
     "reflexao": ReflectionPage,
     "conversa": DiscussionPage,
+    "aula": LessonPage,
     "modulo": ModulePage,
     "curso": CoursePage,
+    "pagina": StandardPage,
 }
 
 
@@ -40,7 +44,10 @@ class PlaceRow:
 
 @dataclass(slots=True)
 class CoursePlaces:
-    """A course and the pages in it below which the new one may stand, in the order of the outline."""
+    """A course and the pages in it below which the new one may stand, in the order of the outline.
+
+    Without a title: places outside of courses.
+    """
 
     title: str
     places: list[PlaceRow] = field(default_factory=list)
@@ -61,8 +68,8 @@ def places_for(person: User, model: type[Page]) -> list[CoursePlaces]:
     titles = dict(CoursePage.objects.values_list("path", "draft_title"))
     courses: dict[str, CoursePlaces] = {}
     for row in rows:
-        path = row["path"][:COURSE_PATH]
-        course = courses.setdefault(path, CoursePlaces(titles.get(path, "")))
+        title = titles.get(row["path"][:COURSE_PATH], "")
+        course = courses.setdefault(row["path"][:COURSE_PATH] if title else "", CoursePlaces(title))
         title = f"{row['code']} · {row['draft_title']}" if row["code"] else row["draft_title"]
         level = row["depth"] - COURSE_PATH // Page.steplen
         course.places.append(PlaceRow(row["pk"], title, max(level, 0), row["live"]))

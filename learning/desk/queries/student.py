@@ -28,6 +28,7 @@ from learning.portfolio.queries import Place, dates_of
 from learning.progress.measure import Progress
 from learning.reports.queries import days_of_survey
 from learning.reviews.models import Review
+from learning.work_changes.queries import SharedWaiting
 
 SOON_DAYS = 7
 # (course's slug, first day of a class) -> {prompt's id: the day on which it is due}
@@ -150,6 +151,13 @@ class StudentDesk:
         return sum(card.study.due_follow_ups for card in self.cards)
 
     @property
+    def due_shared(self) -> SharedWaiting:
+        """Those of colleagues whose co-author she is."""
+        found = [card.study.due_shared for card in self.cards]
+        hers = tuple(name for one in found for name in one.hers)
+        return SharedWaiting(hers, tuple(name for one in found for name in one.barred))
+
+    @property
     def first(self) -> StudyCard | None:
         """The course in front: the one visited last that still asks for something."""
         return next((card for card in self.cards if card.next), self.cards[0] if self.cards else None)
@@ -171,7 +179,7 @@ def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseSha
     for study in studies:
         key, course = study.enrolment_id, shapes[study.slug]
         states = {entry["prompt_id"]: entry["state"] for entry in entries[key]}
-        seen = _Seen(study, course, due[key], states)
+        seen = _Seen(study, course, due[key] | _suggested(entries[key]), states)
         cards.append(seen.card())
         dates += seen.dates()
         came_back += filter(None, (_came_back(row, course) for row in entries[key]))
@@ -179,6 +187,12 @@ def student_desk(person: User, studies: list[Study], shapes: dict[str, CourseSha
     came_back.sort(key=lambda row: not row.is_returned)
     surveys = tuple(filter(None, (_open_survey(study, shapes[study.slug]) for study in studies)))
     return StudentDesk(cards, came_back, sorted(dates, key=lambda row: row.on), second_readings, surveys)
+
+
+def _suggested(entries: list[dict[str, Any]]) -> dict[int, datetime.date]:
+    """What went back to her is due on the day that her tutor suggested, whatever date it had before."""
+    days = {row["prompt_id"]: row["suggested_on"] for row in entries if row["state"] == EntryState.RETURNED}
+    return {prompt: day for prompt, day in days.items() if day}
 
 
 def _open_survey(study: Study, course: CourseShape) -> OpenSurvey | None:
@@ -267,8 +281,8 @@ class _Seen:
 
     def _dated(self) -> Iterator[tuple[ItemShape, datetime.date]]:
         """The prompts that have a date for her, in the course's order."""
-        for prompt, on in self.due.items():
-            if item := self.course.item(prompt):
+        for item in self.course.prompts:
+            if on := self.due.get(item.id):
                 yield item, on
 
     def _why(self, item: ItemShape, total: Progress) -> Why:
@@ -317,7 +331,7 @@ def _regular_dates(starts_on: datetime.date, course: CourseShape) -> dict[int, d
 
 
 def _prompts_in(course: CourseShape) -> list[int]:
-    return [item.id for item in course.sequence if item.kind == ItemKind.REFLECTION]
+    return [item.id for item in course.prompts]
 
 
 def _entries(person_id: int) -> QuerySet:

@@ -1,6 +1,7 @@
 """Use cases of offerings and enrolments. Each locks its offering first: one change of an offering at a time."""
 
 from learning.enrolment.actions.boards import sync_boards, sync_course_boards
+from learning.enrolment.actions.correcting import EntryFacts, correct_entry
 from learning.enrolment.actions.declaring import keep_declared_workplace
 from learning.enrolment.actions.enrolments import (
     complete_enrolment,
@@ -59,6 +60,7 @@ __all__ = [
     "EmailOutcome",
     "EnrolmentClosed",
     "EnrolmentRefused",
+    "EntryFacts",
     "LastCoordinator",
     "OfferingDetails",
     "OfferingFull",
@@ -75,6 +77,7 @@ __all__ = [
     "change_tutoring_group",
     "close_staff_board",
     "complete_enrolment",
+    "correct_entry",
     "delete_staff_note",
     "enrol_by_emails",
     "enrol_openly",

@@ -1,6 +1,7 @@
 from learning.enrolment.views.offerings import (
     enrolment_add,
     enrolment_complete,
+    enrolment_correct,
     enrolment_place,
     enrolment_return,
     enrolment_withdraw,
@@ -21,6 +22,7 @@ from learning.enrolment.views.staff_boards import staff_board_change, staff_boar
 __all__ = [
     "enrolment_add",
     "enrolment_complete",
+    "enrolment_correct",
     "enrolment_place",
     "enrolment_return",
     "enrolment_withdraw",

@@ -23,6 +23,7 @@ from learning.desk.actions import bring_back, withdraw_and_close
 from learning.enrolment import actions
 from learning.enrolment.forms import (
     EnrolForm,
+    EntryFactsForm,
     OfferingForm,
     PlaceForm,
     StaffForm,
@@ -31,10 +32,18 @@ from learning.enrolment.forms import (
     WithdrawForm,
 )
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment, StaffNote, TutoringGroup
-from learning.enrolment.queries import courses_to_offer, offerings_of_staff, people_of, staff_notes_of
+from learning.enrolment.queries import (
+    corrections_of,
+    courses_to_offer,
+    declared_later,
+    offerings_of_staff,
+    people_of,
+    staff_notes_of,
+)
 from learning.enrolment.responses import outcome_lines
 from learning.enrolment.rules import (
     may_coordinate,
+    may_correct_entry,
     may_delete_note,
     may_make_offering,
     may_note,
@@ -219,6 +228,25 @@ def enrolment_complete(request: HttpRequest, enrolment: uuid.UUID) -> HttpRespon
     if request.method == "POST":
         return _moved(request, found, actions.complete_enrolment, _("The course is recorded as completed."))
     return _form_page(request, "enrolment_complete", forms.Form(), offering=found.offering, enrolment=found)
+
+
+@writing
+@login_required
+def enrolment_correct(request: HttpRequest, enrolment: uuid.UUID) -> HttpResponse:
+    """By what a student is counted, with what she declared later and what was corrected before."""
+    found = _enrolment(request, enrolment)
+    if not may_correct_entry(request.user, found):
+        raise PermissionDenied
+    form = EntryFactsForm(request.POST if request.method == "POST" else None, enrolment=found)
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if actions.correct_entry(by=request.user, enrolment=found, facts=form.facts, reason=reason):
+            messages.success(request, _("It is corrected, and the figures count it so from now on."))
+        else:
+            messages.info(request, _("It says so already: nothing was changed."))
+        return redirect("learning:enrolment_entries", found.public_id)
+    past = {"corrections": corrections_of(found), "later": declared_later(found)}
+    return _form_page(request, "enrolment_correct", form, offering=found.offering, enrolment=found, **past)
 
 
 @require_POST

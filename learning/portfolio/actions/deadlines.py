@@ -20,7 +20,7 @@ from learning.portfolio.actions.entries import EntryLocked, EntryRefused, review
 from learning.portfolio.dates import Dates, today
 from learning.portfolio.enums import EntryState, ExtensionState
 from learning.portfolio.guards import GUARDS, Extending, Problem, find_problems
-from learning.portfolio.models import DeadlineExtension, EntryVersion, PromptDates
+from learning.portfolio.models import DeadlineExtension, EntryVersion, PortfolioEntry, PromptDates
 from learning.portfolio.queries import dates_for, dates_of, days_of
 from learning.portfolio.transitions import TRANSITIONS, allowed
 
@@ -178,12 +178,14 @@ def _decide(extension: DeadlineExtension, by: User | None, state: ExtensionState
 
 
 def _put_off(by: User, extension: DeadlineExtension) -> None:
-    """Her own date; what she had sent already is judged anew by it."""
+    """Her own date; what she had sent already is judged anew by it, and what went back to her has that time as well."""
     enrolment, prompt, day = extension.enrolment, extension.prompt, extension.granted_on
     PromptDates.objects.update_or_create(
         offering=enrolment.offering, enrolment=enrolment, prompt=prompt, defaults={"due_on": day}
     )
     judge_anew([enrolment], prompt)
+    returned = PortfolioEntry.objects.filter(enrolment=enrolment, prompt=prompt, state=EntryState.RETURNED)
+    returned.filter(suggested_on__lt=day).update(suggested_on=day)
     data = {"entry": [enrolment.pk, prompt.pk], "due_on": [str(extension.due_before), str(day)]}
     log(extension, TRANSITIONS["extend_deadline"].action, user=by, data=data)
     _tell_student(extension, "extension_granted")

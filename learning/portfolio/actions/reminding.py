@@ -27,12 +27,12 @@ logger = logging.getLogger(__name__)
 
 
 def remind_of_dates() -> int:
-    """Three days and one day before a due date, and once after it. Returns how many notices are new."""
+    """Three days and one day before a due date or the day to send again, and once after it. Returns the new notices."""
     told = 0
     for reminder in due_reminders():
         enrolment, prompt = reminder.enrolment, reminder.prompt_id
         notice = notify(
-            "entry_overdue" if reminder.kind == OVERDUE else "entry_due_soon",
+            _EVENTS[reminder.is_return, reminder.kind == OVERDUE],
             enrolment.student,
             key=f"{enrolment.public_id}:{prompt}:{reminder.due_on}:{reminder.kind}",
             url=reverse("learning:entry", args=[enrolment.course.slug, prompt]),
@@ -41,6 +41,15 @@ def remind_of_dates() -> int:
         )
         told += notice is not None
     return told
+
+
+# By: whether it went back to her, whether the day has passed.
+_EVENTS = {
+    (False, False): "entry_due_soon",
+    (False, True): "entry_overdue",
+    (True, False): "entry_again_soon",
+    (True, True): "entry_again_overdue",
+}
 
 
 def close_what_ended() -> Counter:

@@ -60,12 +60,12 @@ _DIALECTS = {
     "postgresql": {
         "list": "json_agg",
         "row": "json_build_array",
-        "days_waited": "(extract(epoch from %(now)s - w.since) / 86400)",
+        "more_days_than": "%(now)s - w.since > interval '1 day' *",
     },
     "sqlite": {
         "list": "json_group_array",
         "row": "json_array",
-        "days_waited": "(julianday(%(now)s) - julianday(w.since))",
+        "more_days_than": "julianday(%(now)s) - julianday(w.since) >",
     },
 }
 PROMPT = (
@@ -135,11 +135,11 @@ def alias_of(public_id: uuid.UUID) -> str:
     return f"#{str(public_id)[:6].upper()}"
 
 
-def blind_sql(person: str = "%(person)s") -> str:
+def blind_sql(person: str = "%(person)s", offering: str = "e.offering_id") -> str:
     """Whether `person` reads the entry `n` of the enrolment `e` without its writer's name; `r` is the prompt."""
     return f"""
 (r.blind_review and n.state <> '{EntryState.ACCEPTED.value}' and not exists (select 1 from {{staff}} b
-   where b.person_id = {person} and b.role = '{StaffRole.COORDINATOR.value}' and b.offering_id = e.offering_id))
+   where b.person_id = {person} and b.role = '{StaffRole.COORDINATOR.value}' and b.offering_id = {offering}))
 """
 
 

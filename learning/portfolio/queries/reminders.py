@@ -8,6 +8,7 @@ from learning.courses.models import ReadItem
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment, Offering
 from learning.portfolio.dates import today
+from learning.portfolio.enums import EntryState
 from learning.portfolio.models import EntryVersion, PortfolioEntry
 from learning.portfolio.queries.dates import dates_of, days_of_prompts
 from learning.portfolio.queries.staff import prompts_of
@@ -22,13 +23,17 @@ OVERDUE = "overdue"
 
 @dataclass(frozen=True)
 class Reminder:
-    """`kind` names the reminder among those of one date: a number of days before it, or OVERDUE."""
+    """`kind` names the reminder among those of one date: a number of days before it, or OVERDUE.
+
+    `is_return`: the day is the one that her reader suggested for sending it again.
+    """
 
     enrolment: Enrolment
     prompt_id: int
     title: str
     due_on: datetime.date
     kind: str
+    is_return: bool = False
 
 
 def due_reminders() -> Iterator[Reminder]:
@@ -51,6 +56,19 @@ def _reminders_in(offering: Offering, day: datetime.date) -> Iterator[Reminder]:
             kind = due_on and _kind((due_on - day).days)
             if due_on and kind and (enrolment.pk, prompt) not in settled:
                 yield Reminder(enrolment, prompt, title, due_on, kind)
+    yield from _returned_in(offering, day)
+
+
+def _returned_in(offering: Offering, day: datetime.date) -> Iterator[Reminder]:
+    """What went back to its writer, and is awaited again."""
+    returned = PortfolioEntry.objects.filter(
+        enrolment__offering=offering, enrolment__state=EnrolmentState.ACTIVE, enrolment__is_current=True,
+        state=EntryState.RETURNED, suggested_on__isnull=False,
+    )  # fmt: skip
+    for entry in returned.select_related("enrolment__student", "enrolment__course", "prompt"):
+        due_on = entry.suggested_on
+        if due_on and (kind := _kind((due_on - day).days)):
+            yield Reminder(entry.enrolment, entry.prompt_id, entry.prompt.title, due_on, kind, is_return=True)
 
 
 def _kind(days_left: int) -> str:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from home.accounts.models import User
 from learning.courses.enums import ItemKind
@@ -123,29 +123,34 @@ class PromptRow:
     inherited: Dates
 
 
-def prompt_rows(offering: Offering, tutoring_group: TutoringGroup | None) -> list[PromptRow]:
-    """Three queries."""
+def prompt_rows(
+    offering: Offering, tutoring_group: TutoringGroup | None = None, enrolment: Enrolment | None = None
+) -> list[PromptRow]:
+    """For the class, for one of its groups, or for one student. Three queries."""
     titles = prompts_of(offering)
     pages = ReflectionPage.objects.in_bulk(list(titles))
-    rows = PromptDates.objects.filter(offering=offering, enrolment=None, prompt__in=list(titles))
+    rows = PromptDates.objects.filter(offering=offering, prompt__in=list(titles))
+    rows = rows.filter(Q(enrolment=None) | Q(enrolment=enrolment)) if enrolment else rows.filter(enrolment=None)
     levels: Mapping[tuple, Row] = {
-        (group, prompt): (opens, due, closes)
-        for group, prompt, opens, due, closes in rows.values_list(
-            "tutoring_group", "prompt", "opens_on", "due_on", "closes_on"
+        (person, group, prompt): (opens, due, closes)
+        for person, group, prompt, opens, due, closes in rows.values_list(
+            "enrolment", "tutoring_group", "prompt", "opens_on", "due_on", "closes_on"
         )
     }
-    group_id = tutoring_group.pk if tutoring_group else None
-    empty: Row = (None, None, None)
+    # Her own dates, those of her group, those of the class: the page shows the first, and what the others come to.
+    path: list[tuple] = [(None, None)]
+    if group_id := enrolment.tutoring_group_id if enrolment else tutoring_group and tutoring_group.pk:
+        path.insert(0, (None, group_id))
+    if enrolment:
+        path.insert(0, (enrolment.pk, None))
     return [
-        PromptRow(page, title, levels.get((group_id, page.pk), empty), _below(offering, page, levels, group_id))
-        for page, title in ((pages[pk], title) for pk, title in titles.items())
+        _prompt_row(offering, pages[pk], title, [levels.get((*at, pk)) for at in path]) for pk, title in titles.items()
     ]
 
 
-def _below(offering: Offering, page: ReflectionPage, levels: Mapping[tuple, Row], group_id: int | None) -> Dates:
+def _prompt_row(offering: Offering, page: ReflectionPage, title: str, rows: list[Row | None]) -> PromptRow:
     days = Days(page.opens_after_days, page.due_after_days, page.closes_after_days)
-    whole = levels.get((None, page.pk)) if group_id else None
-    return resolve(offering.starts_on, days, (None, whole))
+    return PromptRow(page, title, rows[0] or (None, None, None), resolve(offering.starts_on, days, (None, *rows[1:])))
 
 
 def students_under(person: User, offering: Offering, *, whole: bool) -> list[Enrolment]:

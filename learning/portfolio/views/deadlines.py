@@ -1,18 +1,18 @@
 """More time: the student's question, the staff's answers, and the dates that the coordination sets."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from learning.enrolment.models import Enrolment, Offering, TutoringGroup
+from learning.enrolment.models import Enrolment, Offering
 from learning.enrolment.rules import may_coordinate, may_work_in
 from learning.portfolio.actions import (
     AlreadyDecided,
@@ -39,7 +39,7 @@ from learning.portfolio.queries import (
     students_under,
 )
 from learning.portfolio.responses import add_problems
-from learning.portfolio.rules import may_decide_extension, may_start
+from learning.portfolio.rules import may_decide_extension, may_lead, may_start
 
 writing = require_http_methods(["GET", "HEAD", "POST"])
 FORM = "learning/portfolio/{}.html"
@@ -200,21 +200,40 @@ def _given(request: HttpRequest, offering: Offering, form: GiveTimeForm) -> bool
 @writing
 @login_required
 def prompt_dates(request: HttpRequest, pk: int) -> HttpResponse:
-    """All prompts of a class on one page; with `grupo` those of one tutoring group."""
+    """All prompts of a class on one page; with `grupo` for one tutoring group, with `pessoa` for one student."""
     offering = _offering(request, pk)
     if not may_coordinate(request.user, offering):
         raise PermissionDenied
-    groups = list(offering.tutoring_groups.all())
-    group = next((one for one in groups if str(one.pk) == request.GET.get("grupo")), None)
-    rows = prompt_rows(offering, group)
+    level = _level_or_404(request, offering)
+    rows = prompt_rows(offering, **level)
     forms = [_dates_form(request, row) for row in rows]
     if request.method == "POST" and all(form.is_valid() for form in forms):
         dates = {row.prompt: form.row for row, form in zip(rows, forms, strict=True)}
-        return _set_dates(request, offering, group, dates)
+        return _set_dates(request, offering, level, dates)
     wrong = any(form.errors for form in forms)
-    context = {"offering": offering, "groups": groups, "group": group, "has_errors": wrong}
+    context = {"offering": offering, "groups": offering.tutoring_groups.all(), "has_errors": wrong, **level}
     context["rows"] = list(zip(rows, forms, strict=True))
     return render(request, FORM.format("prompt_dates"), context, status=422 if wrong else 200)
+
+
+def _level_or_404(request: HttpRequest, offering: Offering) -> dict[str, Any]:
+    """For whom the dates are: what was said to few and is not there any more must not count for all."""
+    group, person = request.GET.get("grupo"), request.GET.get("pessoa")
+    if person:
+        enrolment = offering.enrolments.select_related("offering", "student").filter(
+            public_id=person if _is_uuid(person) else None
+        )
+        found = get_object_or_404(enrolment)
+        if not may_lead(request.user, found):
+            raise PermissionDenied
+        return {"enrolment": found}
+    if group:
+        return {
+            "tutoring_group": get_object_or_404(
+                offering.tutoring_groups, pk=group if group.isdecimal() and len(group) < 10 else 0
+            )
+        }
+    return {}
 
 
 def _dates_form(request: HttpRequest, row: PromptRow) -> PromptDatesForm:
@@ -223,14 +242,15 @@ def _dates_form(request: HttpRequest, row: PromptRow) -> PromptDatesForm:
     return PromptDatesForm(data, initial=initial, prefix=f"p{row.prompt.pk}")
 
 
-def _set_dates(request: HttpRequest, offering: Offering, group: TutoringGroup | None, dates: dict) -> HttpResponse:
-    changed = set_prompt_dates(by=request.user, offering=offering, tutoring_group=group, dates=dates)
+def _set_dates(request: HttpRequest, offering: Offering, level: dict[str, Any], dates: dict) -> HttpResponse:
+    changed = set_prompt_dates(by=request.user, offering=offering, dates=dates, **level)
     words = ngettext(
         "The dates of %(number)s reflection changed.", "The dates of %(number)s reflections changed.", changed
     )
     messages.success(request, words % {"number": changed} if changed else _("Nothing was different: the dates stay."))
-    address = reverse("learning:prompt_dates", args=[offering.pk])
-    return redirect(f"{address}?grupo={group.pk}" if group else address)
+    if "enrolment" in level:
+        return redirect("learning:enrolment_entries", level["enrolment"].public_id)
+    return redirect(request.get_full_path())
 
 
 def _offering(request: HttpRequest, pk: int) -> Offering:

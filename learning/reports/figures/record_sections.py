@@ -83,7 +83,8 @@ def categories_section(rows: Rows, fewest: int) -> Section:
         notes=[
             _(
                 "Changes are counted in their main category, once each. Students are counted in every category of their"
-                " changes, so that their numbers add up to more than there are students. The bars show changes."
+                " changes, so that their numbers add up to more than there are students. The bars show the changes in"
+                " how work is organised; those in care stand in their table."
             )
         ],
     )

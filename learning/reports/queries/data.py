@@ -14,6 +14,7 @@ from learning.courses.enums import AnswerState
 from learning.courses.models import ReadItem, RubricVersion
 from learning.courses.survey_questions import read_answer
 from learning.enrolment.models import Enrolment
+from learning.enrolment.queries import corrected_at
 from learning.portfolio.models import (
     ClosingText,
     EntryDraft,
@@ -52,19 +53,21 @@ def _head(enrolment: Enrolment) -> dict[str, Any]:
 
 
 def _workplaces(enrolment: Enrolment) -> list[dict[str, Any]]:
-    """What she declared at the enrolment, which figures count, and what she declared later."""
+    """What she declared at the enrolment, or was corrected, which figures count, and what she declared later."""
     first = (enrolment.enrolled_at, enrolment.profession_at_entry, enrolment.municipality_at_entry)
+    corrected = corrected_at(enrolment)
     later = enrolment.later_workplaces.select_related("profession")
     return [
         {
             "declared_at": _said(moment),
+            "corrected_at": _said(changed),
             "profession": profession.name if profession else None,
             "cbo": profession.code if profession else None,
             "municipality": municipality,
         }
-        for moment, profession, municipality in [
-            first,
-            *((one.declared_at, one.profession, one.municipality) for one in later),
+        for moment, profession, municipality, changed in [
+            (*first, corrected),
+            *((one.declared_at, one.profession, one.municipality, None) for one in later),
         ]
     ]
 

@@ -15,7 +15,7 @@ from home.accounts.models import User
 from home.notifications.actions import notify
 from home.uploads.actions import attach_upload, detach_upload
 from home.uploads.models import Upload
-from learning.portfolio.actions import EntryRefused, count_as_done, lock_entry, move_entry, require
+from learning.portfolio.actions import EntryLocked, EntryRefused, count_as_done, lock_entry, move_entry, require
 from learning.portfolio.enums import EntryState
 from learning.portfolio.guards import Problem, find_problems
 from learning.portfolio.models import PortfolioEntry
@@ -273,8 +273,13 @@ def return_and_open_next(
     opened = Review.objects.open().filter(reviewer=by, opened_at__gte=released.released_at)
     if found := opened.order_by("opened_at").first():
         return found
-    following = next_waiting(by, released.entry)
-    return open_review(by=by, entry=following) if following else None
+    while following := next_waiting(by, released.entry):
+        try:
+            return open_review(by=by, entry=following)
+        except (ReviewTaken, EntryLocked):
+            # Somebody else opened it, or its writer took it back, at this moment: that costs no release.
+            continue
+    return None
 
 
 def mark_reviews_seen(*, by: User, entry_id: int) -> None:

@@ -3,49 +3,65 @@
 import datetime
 import uuid
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from home.accounts.models import User
-from home.templatetags.roda import reading_minutes, waited
+from home.templatetags.roda import reading_minutes
 from learning.enrolment.enums import StaffRole
 from learning.enrolment.models import StaffAssignment
 from learning.portfolio.clock import Pace, pace_of
 from learning.portfolio.enums import EntryState, Intent
 from learning.portfolio.models import PortfolioEntry
-from learning.portfolio.queries.parts import BIGGEST_ID, alias_of, blind_sql, fetch, moment, person_name
+from learning.portfolio.queries.parts import BIGGEST_ID, alias_of, blind_sql, fetch, moment, person_name, rows_of
 from learning.reviews.models import Review
 
 _TUTORS = f"s.person_id = %(person)s and s.role = '{StaffRole.TUTOR.value}'"
 _COORDINATES = f"s.person_id = %(person)s and s.role = '{StaffRole.COORDINATOR.value}'"
-# Her own tutoring groups, without what was given to somebody else; and what was given to her while she works there.
-# Who tutors none sees what he coordinates, and so does who names a group.
-_TUTORED = f"exists (select 1 from {{staff}} s where {_TUTORS} and s.tutoring_group_id = e.tutoring_group_id)"
+TUTORED = f"exists (select 1 from {{staff}} s where {_TUTORS} and s.tutoring_group_id = e.tutoring_group_id)"
+LEADS = f"exists (select 1 from {{staff}} s where {_COORDINATES} and s.offering_id = e.offering_id)"
 _WORKS = "exists (select 1 from {staff} s where s.person_id = %(person)s and s.offering_id = e.offering_id)"
-_OWN = f"((n.reader_id is null and {_TUTORED}) or (n.reader_id = %(person)s and {_WORKS}))"
-_COORDINATED = f"exists (select 1 from {{staff}} s where {_COORDINATES} and s.offering_id = e.offering_id)"
-_SCOPE = f"({_OWN} or (not exists (select 1 from {{staff}} s where {_TUTORS}) and {_COORDINATED}))"
-_NAMED_SCOPE = f"e.tutoring_group_id = %(group)s and ({_OWN} or {_COORDINATED})"
-_ANY_SCOPE = f"({_OWN} or {_COORDINATED})"
-_OFFSET = "offset %(offset)s"
+_OWN = f"((n.reader_id is null and {TUTORED}) or (n.reader_id = %(person)s and {_WORKS}))"
 _STATES = f"'{EntryState.SUBMITTED.value}', '{EntryState.IN_REVIEW.value}'"
 _WAITING = f"n.state in ({_STATES}) and not n.awaits_reader"
 # Returned, and nothing came back for so many days (R01).
 SILENT_DAYS = 10
-_SILENT = f"(n.state = '{EntryState.RETURNED.value}' and n.returned_at < %(silent)s)"
+_RETURNED = f"n.state = '{EntryState.RETURNED.value}'"
 
 
-def _last(column: str, entry: str) -> str:
-    """Of the last version that stands."""
+def _in_charge(columns: str, which: str) -> str:
+    """Of her own tutoring groups, without what was given to somebody else; given to her while she works there; and
+    what she coordinates beside. `is_usual`: who tutors sees what he coordinates only where he names a group.
+
+    Each part begins with her few places: a queue takes as long as her classes are large, not as the house is.
+    """
+    which = f"{which} and e.student_id <> %(person)s"
     return f"""
-(select v.{column} from {{versions}} v where v.entry_id = {entry}.id and v.recalled_at is null
+select {columns}, 1 as is_usual
+  from {{staff}} s join {{enrolments}} e on e.tutoring_group_id = s.tutoring_group_id
+    join {{entries}} n on n.enrolment_id = e.id
+  where {_TUTORS} and n.reader_id is null and {which}
+union all
+select {columns}, 1 from {{entries}} n join {{enrolments}} e on e.id = n.enrolment_id
+  where n.reader_id = %(person)s and {_WORKS} and {which}
+union all
+select {columns}, case when exists (select 1 from {{staff}} s where {_TUTORS}) then 0 else 1 end
+  from {{staff}} s join {{enrolments}} e on e.offering_id = s.offering_id
+    join {{entries}} n on n.enrolment_id = e.id
+  where {_COORDINATES} and not coalesce({_OWN}, false) and {which}
+"""
+
+
+def _last(column: str) -> str:
+    """Of the last version of the entry `n` that stands."""
+    return f"""
+(select v.{column} from {{versions}} v where v.entry_id = n.id and v.recalled_at is null
  order by v.number desc limit 1)
 """
 
@@ -60,81 +76,72 @@ class QueueFilter:
     is_silent: bool = False
 
 
+_COLUMNS = """
+n.id, n.public_id, n.state, n.round, n.prompt_id, n.waiting_since, n.returned_at,
+  e.student_id, e.offering_id, e.tutoring_group_id
+"""
+# All that the filters may show, once.
+_MINE = f"""
+select w.* from (
+  select n.*, case when {_RETURNED} then n.returned_at else n.waiting_since end as since,
+    case when {_RETURNED} then 1 else 0 end as is_silent, {_last("intent")} as intent
+  from ({_in_charge(_COLUMNS, f"(({_WAITING}) or {_RETURNED})")}) n
+) w
+where w.is_silent = 0 or {{more_days_than}} {SILENT_DAYS}
+"""
+# What is said of many rows is looked up for the kind, not for the row.
+_KINDS = f"""
+(select cast({{list}}({{row}}(k.offering_id, k.tutoring_group_id, k.prompt_id, k.intent, k.is_silent, k.is_usual,
+    k.number, k.being_read, k.late, (select p.title from {{pages}} p where p.id = k.prompt_id), c.title,
+    (select g.name from {{groups}} g where g.id = k.tutoring_group_id), f.expected_days, f.latest_days)) as text)
+from (
+  select w.offering_id, w.tutoring_group_id, w.prompt_id, w.intent, w.is_silent, w.is_usual, count(*) as number,
+    sum(case when w.state = '{EntryState.IN_REVIEW.value}' then 1 else 0 end) as being_read,
+    sum(case when {{more_days_than}} o.latest_days then 1 else 0 end) as late
+  from mine w join {{offerings}} o on o.id = w.offering_id
+  group by w.offering_id, w.tutoring_group_id, w.prompt_id, w.intent, w.is_silent, w.is_usual
+) k join {{offerings}} f on f.id = k.offering_id join {{pages}} c on c.id = f.course_id)
+"""
+_GROUPS = f"""
+(select cast({{list}}({{row}}(h.id, h.name, h.offering)) as text) from (
+  select g.id, g.name, f.name as offering from {{groups}} g join {{offerings}} f on f.id = g.offering_id
+  where exists (select 1 from {{staff}} s where {_TUTORS} and s.tutoring_group_id = g.id)
+    or exists (select 1 from {{staff}} s where {_COORDINATES} and s.offering_id = g.offering_id)
+  order by f.name, g.name
+) h)
+"""
+GROUPS_SQL = f"select {_GROUPS}"
+
+
 def _queue_sql(chosen: QueueFilter, limit: int, offset: str) -> str:
     """The statement for one kind of filter.
 
     PostgreSQL keeps a plan for good only where it is no worse than one made for the values: so what does not filter
-    is not in the text, what never changes stands in it, and names are looked up for the rows shown instead of joined,
-    outside of what cuts the page off: a late page would look up those of every row before it.
-    Planning eight joins anew took ten times as long as answering.
+    is not in the text, what never changes stands in it, no condition says how much of a table it leaves, and names
+    are looked up behind what cuts the page off: a late page would look up those of every row before it.
     """
-    which = [_SILENT if chosen.is_silent else _WAITING, _NAMED_SCOPE if chosen.group else _SCOPE]
-    which += ["n.prompt_id = %(prompt)s"] if chosen.prompt else []
-    which += [f"{_last('intent', 'n')} = %(intent)s"] if chosen.intent else []
-    since = "n.returned_at" if chosen.is_silent else "n.waiting_since"
+    which = [f"w.is_silent = {chosen.is_silent:d}"]
+    which += ["w.tutoring_group_id = %(group)s" if chosen.group else "w.is_usual = 1"]
+    which += ["w.prompt_id = %(prompt)s"] if chosen.prompt else []
+    which += ["w.intent = %(intent)s"] if chosen.intent else []
     return f"""
-with waiting as (
-  select n.id, n.public_id, n.state, n.round, {since} as since, n.prompt_id, e.student_id, e.course_id,
-    e.tutoring_group_id, {blind_sql()} as is_blind,
-    (select f.expected_days from {{offerings}} f where f.id = e.offering_id) as expected_days,
-    (select f.latest_days from {{offerings}} f where f.id = e.offering_id) as latest_days
-  from {{entries}} n join {{enrolments}} e on e.id = n.enrolment_id
-    join {{prompts}} r on r.page_ptr_id = n.prompt_id
-  where e.student_id <> %(person)s and {" and ".join(which)}
-)
-select w.public_id, (select {person_name("y")} from {{people}} y where y.id = w.student_id and not w.is_blind),
-  (select p.title from {{pages}} p where p.id = w.prompt_id),
-  (select c.title from {{pages}} c where c.id = w.course_id),
-  (select g.name from {{groups}} g where g.id = w.tutoring_group_id),
-  {_last("intent", "w")}, w.round, w.since, w.state, w.expected_days, w.latest_days,
-  {_last("word_count", "w")},
-  w.reviewer_id, (select {person_name("k")} from {{people}} k where k.id = w.reviewer_id),
-  w.waiting, w.being_read, w.late
-from (
-  select w.*, z.reviewer_id, count(*) over () as waiting,
-    sum(case when w.state = '{EntryState.IN_REVIEW.value}' then 1 else 0 end) over () as being_read,
-    sum(case when {{days_waited}} > w.latest_days then 1 else 0 end) over () as late
-  from waiting w
-    left join {Review._meta.db_table} z on z.entry_id = w.id and z.released_at is null and z.set_aside_at is null
-  order by w.since, w.id
-  limit {limit:d} {offset}
-) w
-order by w.since, w.id
-"""
-
-
-# How many there are of each kind; `is_usual`: within what the queue shows unless a group is named.
-COUNTS_SQL = f"""
-select t.tutoring_group_id, t.prompt_id, (select p.title from {{pages}} p where p.id = t.prompt_id), t.intent,
-  t.is_silent, t.is_usual, count(*)
-from (
-  select e.tutoring_group_id, n.prompt_id, {_last("intent", "n")} as intent,
-    case when {_SILENT} then 1 else 0 end as is_silent, case when {_SCOPE} then 1 else 0 end as is_usual
-  from {{entries}} n join {{enrolments}} e on e.id = n.enrolment_id
-  where e.student_id <> %(person)s and (({_WAITING}) or {_SILENT}) and {_ANY_SCOPE}
-) t
-group by t.tutoring_group_id, t.prompt_id, t.intent, t.is_silent, t.is_usual
-"""
-
-
-GROUPS_SQL = f"""
-select g.id, g.name, f.name from {{groups}} g join {{offerings}} f on f.id = g.offering_id
-where exists (select 1 from {{staff}} s where {_TUTORS} and s.tutoring_group_id = g.id)
-  or exists (select 1 from {{staff}} s where {_COORDINATES} and s.offering_id = g.offering_id)
-order by f.name, g.name
+with mine as ({_MINE})
+select {_KINDS}, {_GROUPS},
+  (select cast({{list}}({{row}}(n.id, n.public_id, n.offering_id, n.tutoring_group_id, n.prompt_id, n.intent, n.state,
+      n.round, n.since, case when {blind_sql(offering="n.offering_id")} then '' else {person_name("y")} end,
+      {_last("word_count")}, z.reviewer_id, {person_name("k")})) as text)
+  from (
+    select w.* from mine w where {" and ".join(which)} order by w.since, w.id limit {limit:d} {offset}
+  ) n join {{prompts}} r on r.page_ptr_id = n.prompt_id join {{people}} y on y.id = n.student_id
+    left join {Review._meta.db_table} z on z.entry_id = n.id and z.released_at is null and z.set_aside_at is null
+    left join {{people}} k on k.id = z.reviewer_id)
 """
 
 
 _TONES = {Pace.ON_TIME: "leaf", Pace.EXPECTED_PASSED: "ochre", Pace.LATEST_PASSED: "clay"}
-_PACES = {
-    Pace.ON_TIME: "",
-    Pace.EXPECTED_PASSED: gettext_lazy("getting late"),
-    Pace.LATEST_PASSED: gettext_lazy("too long"),
-}
 
 
-@dataclass(frozen=True)
-class WaitingEntry:
+class WaitingEntry(NamedTuple):
     """A row of the queue. `pace` and its colour follow the days that its offering expects."""
 
     public_id: uuid.UUID
@@ -145,6 +152,7 @@ class WaitingEntry:
     intent: str
     round: int
     waiting_since: datetime.datetime
+    passed: datetime.timedelta
     pace: Pace
     state: str
     minutes: int
@@ -154,24 +162,12 @@ class WaitingEntry:
     open_url: str
 
     @property
-    def waited(self) -> str:
-        return waited(self.waiting_since)
-
-    @property
     def days(self) -> int:
-        return (timezone.now() - self.waiting_since).days
+        return self.passed.days
 
     @property
     def place(self) -> str:
         return f"{self.course} · {self.group}" if self.group else self.course
-
-    @property
-    def round_note(self) -> str:
-        return _(" · round %(number)s") % {"number": self.round + 1} if self.round else ""
-
-    @property
-    def reader_note(self) -> str:
-        return _("%(name)s is reading it.") % {"name": self.reader}
 
     @property
     def may_open(self) -> bool:
@@ -182,69 +178,8 @@ class WaitingEntry:
         return _TONES[self.pace]
 
     @property
-    def pace_label(self) -> str:
-        """The colour in words; nothing while it is in time."""
-        return str(_PACES[self.pace])
-
-    @property
     def intent_label(self) -> str:
         return str(Intent(self.intent).label)
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A part of the queue, and the counts of the whole."""
-
-    rows: list[WaitingEntry]
-    waiting: int = 0
-    being_read: int = 0
-    late: int = 0
-
-
-def read_queue(person: User, chosen: QueueFilter | None = None, *, limit: int, offset: int = 0) -> Queue:
-    chosen = chosen or QueueFilter()
-    now = timezone.now()
-    values = {"group": min(chosen.group or 0, BIGGEST_ID), "prompt": min(chosen.prompt or 0, BIGGEST_ID)}
-    found = fetch(
-        _queue_sql(chosen, limit, _OFFSET if offset else ""),
-        person=person.pk,
-        **values,
-        intent=chosen.intent,
-        now=connection.ops.adapt_datetimefield_value(now),
-        silent=_ago(now, SILENT_DAYS),
-        offset=offset,
-    )
-    if not found:
-        return Queue([])
-    home = reverse("learning:review_queue")
-    return Queue([_waiting_entry(row, person, now, home) for row in found], *found[0][14:])
-
-
-def _ago(now: datetime.datetime, days: int) -> Any:
-    return connection.ops.adapt_datetimefield_value(now - datetime.timedelta(days=days))
-
-
-def _waiting_entry(row: tuple, person: User, now: datetime.datetime, home: str) -> WaitingEntry:
-    key, student, prompt, course, group, intent, rounds, since, state, *rest = row[:14]
-    expected, latest, words, reader_id, reader = rest
-    public_id, waiting_since = uuid.UUID(str(key)), moment(since)
-    return WaitingEntry(
-        public_id=public_id,
-        student=student or alias_of(public_id),
-        prompt=prompt,
-        course=course,
-        group=group or "",
-        intent=intent,
-        round=rounds,
-        waiting_since=waiting_since,
-        pace=pace_of(now - waiting_since, expected, latest),
-        state=state,
-        minutes=reading_minutes(words or 0),
-        reader=reader or "",
-        is_mine=reader_id == person.pk,
-        url=f"{home}{public_id}/",
-        open_url=f"{home}{public_id}/abrir/",
-    )
 
 
 @dataclass(frozen=True)
@@ -258,35 +193,134 @@ class QueueCounts:
     silent: int
 
 
-def queue_counts(person: User, chosen: QueueFilter) -> QueueCounts:
-    """One query."""
-    counted: dict[str, Counter[Any]] = {name: Counter() for name in ("group", "prompt", "intent", "side")}
-    for group, prompt, title, intent, is_silent, is_usual, number in fetch(
-        COUNTS_SQL, person=person.pk, silent=_ago(timezone.now(), SILENT_DAYS)
-    ):
-        fits = {
-            "group": group == chosen.group if chosen.group else bool(is_usual),
-            "prompt": chosen.prompt in (None, prompt),
-            "intent": chosen.intent in ("", intent),
-            "side": bool(is_silent) == chosen.is_silent,
-        }
-        keys = {"group": group, "prompt": (prompt, title), "intent": intent, "side": bool(is_silent)}
-        for name, counter in counted.items():
-            if all(fit for other, fit in fits.items() if other != name):
-                counter[keys[name]] += number
-    prompts = sorted(counted["prompt"].items(), key=lambda item: item[0][1])
-    titled = {pk: (title, number) for (pk, title), number in prompts}
-    sides = counted["side"]
-    return QueueCounts(dict(counted["group"]), titled, dict(counted["intent"]), sides[False], sides[True])
+@dataclass(frozen=True)
+class Queue:
+    """A part of what `chosen` shows, and counts of the whole. `groups`: those to choose from, (id, "group · offering").
+
+    A group that is none of them was not taken over into `chosen`.
+    """
+
+    chosen: QueueFilter
+    groups: list[tuple[int, str]]
+    rows: list[WaitingEntry]
+    counts: QueueCounts
+    waiting: int
+    being_read: int
+    late: int
+
+
+def read_queue(person: User, chosen: QueueFilter | None = None, *, limit: int, offset: int = 0) -> Queue:
+    """One query, and one more where `chosen` names somebody else's group."""
+    chosen = chosen or QueueFilter()
+    now = timezone.now()
+    [(kinds_text, groups_text, rows_text)] = fetch(
+        _queue_sql(chosen, limit, "offset %(offset)s" if offset else ""),
+        person=person.pk,
+        group=min(chosen.group or 0, BIGGEST_ID),
+        prompt=min(chosen.prompt or 0, BIGGEST_ID),
+        intent=chosen.intent,
+        now=connection.ops.adapt_datetimefield_value(now),
+        offset=offset,
+    )
+    groups = _named_groups(groups_text)
+    if chosen.group and chosen.group not in dict(groups):
+        return read_queue(person, replace(chosen, group=None), limit=limit, offset=offset)
+    kinds = [_Kind(*row) for row in rows_of(kinds_text)]
+    said = {(kind.offering, kind.group, kind.prompt): kind for kind in kinds}
+    home = reverse("learning:review_queue")
+    # A list of joined rows need not keep the page's order. As text moments sort as they do in time.
+    found = sorted(rows_of(rows_text), key=itemgetter(8, 0))
+    shown = [kind for kind in kinds if all(kind.fits(chosen))]
+    return Queue(
+        chosen,
+        groups,
+        [_waiting_entry(row, said, person.pk, now, home) for row in found],
+        _counts(kinds, chosen),
+        sum(kind.number for kind in shown),
+        sum(kind.being_read for kind in shown),
+        sum(kind.late for kind in shown),
+    )
+
+
+class _Kind(NamedTuple):
+    """So many entries of which the filters cannot tell one from the other, with what is said of each."""
+
+    offering: int
+    group: int | None
+    prompt: int
+    intent: str
+    is_silent: int
+    is_usual: int
+    number: int
+    being_read: int
+    late: int
+    title: str
+    course: str
+    group_name: str | None
+    expected_days: int
+    latest_days: int
+
+    def fits(self, chosen: QueueFilter) -> tuple[bool, bool, bool, bool]:
+        """Group, prompt, intent and side, each by itself."""
+        return (
+            self.group == chosen.group if chosen.group else bool(self.is_usual),
+            chosen.prompt in (None, self.prompt),
+            chosen.intent in ("", self.intent),
+            bool(self.is_silent) == chosen.is_silent,
+        )
+
+
+def _waiting_entry(
+    row: list, said: dict[tuple, _Kind], person_id: int, now: datetime.datetime, home: str
+) -> WaitingEntry:
+    _pk, key, offering, group, prompt, intent, state, rounds, since, student, words, reader_id, reader = row
+    kind = said[offering, group, prompt]
+    public_id, waiting_since = uuid.UUID(key), moment(since)
+    passed = now - waiting_since
+    url = f"{home}{public_id}/"
+    return WaitingEntry(
+        public_id=public_id,
+        student=student or alias_of(public_id),
+        prompt=kind.title,
+        course=kind.course,
+        group=kind.group_name or "",
+        intent=intent,
+        round=rounds,
+        waiting_since=waiting_since,
+        passed=passed,
+        pace=pace_of(passed, kind.expected_days, kind.latest_days),
+        state=state,
+        minutes=reading_minutes(words or 0),
+        reader=reader or "",
+        is_mine=reader_id == person_id,
+        url=url,
+        open_url=f"{url}abrir/",
+    )
+
+
+def _counts(kinds: list[_Kind], chosen: QueueFilter) -> QueueCounts:
+    counters: tuple[Counter[Any], ...] = (Counter(), Counter(), Counter(), Counter())
+    for kind in kinds:
+        fits = kind.fits(chosen)
+        if sum(fits) < 3:
+            continue
+        keys = (kind.group, (kind.title, kind.prompt), kind.intent, kind.is_silent)
+        for counter, key, own in zip(counters, keys, fits, strict=True):
+            # The others fit: all of them, or all but this one.
+            if not own or all(fits):
+                counter[key] += kind.number
+    groups, prompts, intents, sides = counters
+    titled = {pk: (title, number) for (title, pk), number in sorted(prompts.items())}
+    return QueueCounts(dict(groups), titled, dict(intents), sides[0], sides[1])
 
 
 # [3, 14]: the entry `n` is the third of fourteen that wait for the person; nothing where it does not wait for her.
 PLACE = f"""
-(select cast({{row}}(t.place, t.whole) as text) from (
-  select n.id, row_number() over (order by n.waiting_since, n.id) as place, count(*) over () as whole
-  from {{entries}} n join {{enrolments}} e on e.id = n.enrolment_id
-  where e.student_id <> %(person)s and {_WAITING} and {_SCOPE}
-) t where t.id = n.id)
+(select cast({{row}}(
+    sum(case when t.since < n.waiting_since or (t.since = n.waiting_since and t.id <= n.id) then 1 else 0 end),
+    count(*)) as text)
+  from ({_in_charge("n.id, n.waiting_since as since", _WAITING)}) t
+  where t.is_usual = 1 having sum(case when t.id = n.id then 1 else 0 end) = 1)
 """
 
 
@@ -297,7 +331,11 @@ def waiting_for(person: User, limit: int) -> list[WaitingEntry]:
 
 def groups_of(person: User) -> list[tuple[int, str]]:
     """The tutoring groups that she may choose from in the queue's filter: (id, "group · offering")."""
-    return [(pk, f"{name} · {offering}") for pk, name, offering in fetch(GROUPS_SQL, person=person.pk)]
+    return _named_groups(fetch(GROUPS_SQL, person=person.pk)[0][0])
+
+
+def _named_groups(text: str | None) -> list[tuple[int, str]]:
+    return [(pk, f"{name} · {offering}") for pk, name, offering in rows_of(text)]
 
 
 def queue_of(person: User) -> QuerySet[PortfolioEntry]:

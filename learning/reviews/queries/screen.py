@@ -39,7 +39,7 @@ from learning.portfolio.transitions import Actor, offered
 from learning.reviews.enums import Decision
 from learning.reviews.models import Review
 from learning.reviews.queries.annotations import OPEN, RELEASED, REPLIES_SQL, Note, notes_of, notes_sql
-from learning.reviews.queries.queue import PLACE
+from learning.reviews.queries.queue import LEADS, PLACE, TUTORED
 
 _REVIEWS = Review._meta.db_table
 _RELEASED = f"""
@@ -97,7 +97,7 @@ select r.page_ptr_id, p.title, c.slug, c.title, coalesce(o.rev, 0), {{prompt}}, 
   shown.id, shown.number, shown.text,
   (select cast({{list}}({{file}}) as text) from {{version_files}} a join {{uploads}} u on u.id = a.upload_id
      where a.entryversion_id = shown.id),
-  {PLACE}, {_OWN_KEYS}, {_NOTED}
+  {PLACE}, {_OWN_KEYS}, {_NOTED}, n.awaits_reader, {LEADS}, {TUTORED}
 from {{entries}} n
   join {{enrolments}} e on e.id = n.enrolment_id and e.student_id <> %(person)s
   join {{offerings}} f on f.id = e.offering_id
@@ -226,6 +226,7 @@ class ReviewScreen:
     `place` is (3, 14) for the third of fourteen that wait for whoever looks.
     `is_blind`: whoever looks reads without names, and `student` is an alias.
     `is_noted`: that she read this version today is written down.
+    `is_led`, `is_tutored`: she coordinates the student's class, tutors her group; neither where she was only named.
     The prompt's rubric is the one that applied when the version was sent; `self_assessment` is what its writer chose.
     """
 
@@ -256,6 +257,9 @@ class ReviewScreen:
     self_assessment: dict
     released_keys: list[uuid.UUID]
     is_noted: bool
+    awaits_reader: bool
+    is_led: bool
+    is_tutored: bool
 
     def is_read_by(self, person: User) -> bool:
         return self.reading is not None and self.reading.reader_id == person.pk
@@ -334,6 +338,9 @@ def _make_screen(row: tuple) -> ReviewScreen:
         self_assessment=json.loads(own),
         released_keys=[uuid.UUID(key) for (key,) in rows_of(last[1])],
         is_noted=bool(last[2]),
+        awaits_reader=bool(last[3]),
+        is_led=bool(last[4]),
+        is_tutored=bool(last[5]),
     )
 
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from home.accounts.models import User
-from home.prepared import Prepared
 from learning.enrolment.enums import StaffRole
 from learning.enrolment.models import StaffAssignment
 from learning.portfolio.models import PortfolioEntry
@@ -47,19 +46,6 @@ class Steps:
     sees_all: bool
 
 
-def _places(person: int, entry: int) -> QuerySet:
-    own = StaffAssignment.objects.filter(person=person)
-    leads = own.filter(role=StaffRole.COORDINATOR, offering=OuterRef("enrolment__offering"))
-    tutors = own.filter(role=StaffRole.TUTOR, tutoring_group=OuterRef("enrolment__tutoring_group"))
-    rows = PortfolioEntry.objects.filter(pk=entry).exclude(enrolment__student=person)
-    return rows.values_list("awaits_reader", Exists(leads), Exists(tutors))
-
-
-_places_over = Prepared(_places)
-
-
-def steps_of(person: User, screen: ReviewScreen) -> Steps:
-    """One query: `may_lead` and `is_staff_over` of somebody who may read the screen."""
-    [(awaits, leads, tutors)] = _places_over(person.pk, screen.entry_id) or [(False, False, False)]
-    offers = offered(screen.state, Actor.REVIEWER) + (offered(screen.state, Actor.COORDINATOR) if leads else [])
-    return Steps(offers, awaits, leads or tutors)
+def steps_of(screen: ReviewScreen) -> Steps:
+    offers = offered(screen.state, Actor.REVIEWER) + (offered(screen.state, Actor.COORDINATOR) if screen.is_led else [])
+    return Steps(offers, screen.awaits_reader, screen.is_led or screen.is_tutored)

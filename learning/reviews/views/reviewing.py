@@ -40,10 +40,9 @@ from learning.reviews.forms import QueueForm, ReviewForm
 from learning.reviews.fragments import differences_html, notes_html, text_html
 from learning.reviews.models import Review
 from learning.reviews.queries import (
+    QueueFilter,
     ReviewScreen,
     bank_of,
-    groups_of,
-    queue_counts,
     read_queue,
     screen_cites,
     steps_of,
@@ -57,7 +56,7 @@ from learning.reviews.responses import (
     review_saved,
     wants_json,
 )
-from learning.reviews.tables import queue_filters, queue_table
+from learning.reviews.tables import queue_table
 from learning.reviews.views.finding import entry_or_404, own_review, page_number, screen_or_404
 
 ROWS = 25
@@ -72,18 +71,16 @@ RELEASES = {
 @login_required
 @require_GET
 def review_queue(request: HttpRequest) -> HttpResponse:
-    groups = groups_of(request.user)
-    if not groups:
-        raise PermissionDenied
-    chosen = QueueForm(request.GET, groups=groups).chosen
+    chosen = QueueForm(request.GET).chosen if request.GET else QueueFilter()
     number = page_number(request.GET.get("pagina", ""))
     queue = read_queue(request.user, chosen, limit=ROWS, offset=(number - 1) * ROWS)
+    if not queue.groups:
+        raise PermissionDenied
     if not queue.rows and number > 1:
         queue, number = read_queue(request.user, chosen, limit=ROWS), 1
-    filters = queue_filters(groups, queue_counts(request.user, chosen), chosen)
     context = {
         "queue": queue,
-        "table": queue_table(queue, chosen, filters, form_token(request)),
+        "table": queue_table(queue, form_token(request)),
         "query": _without_page(request),
         "page": Paginator(range(queue.waiting), ROWS).get_page(number),
     }
@@ -231,7 +228,7 @@ def _show_review(request: HttpRequest, screen: ReviewScreen, form: ReviewForm | 
         "has_form": has_form,
         "form": review_form_html(request, screen, form),
         "crumbs": [(_("Queue"), reverse("learning:review_queue")), (screen.student, None)],
-        "steps": steps_of(request.user, screen),
+        "steps": steps_of(screen),
         "may_take_over": screen.reading is not None and screen.reading.renewed_at + LOCK < timezone.now(),
     }
     response = render(request, "learning/reviews/review.html", context, status=422 if form else 200)

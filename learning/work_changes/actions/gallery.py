@@ -16,8 +16,11 @@ from learning.work_changes.models import (
     ChangeStoryIndexPage,
     ChangeStoryPage,
     StoryOffer,
+    StoryOfferQuerySet,
     StoryPicture,
+    WorkChange,
     free_slug,
+    hold_workflow,
     words_of,
 )
 from learning.work_changes.picture_drawing import draw_picture
@@ -31,7 +34,17 @@ SEARCHED = (
 
 def lock_offer(offer: StoryOffer) -> StoryOffer:
     """One after the other, as with the record itself."""
-    return StoryOffer.objects.select_for_update(of=("self",)).select_related("change__enrolment").get(pk=offer.pk)
+    hold_workflow(StoryOffer.objects.values_list("page", flat=True).get(pk=offer.pk))
+    return _locked().get(pk=offer.pk)
+
+
+def lock_offer_of(change: WorkChange) -> StoryOffer | None:
+    hold_workflow(StoryOffer.objects.filter(change=change).values_list("page", flat=True).first())
+    return _locked().filter(change=change).first()
+
+
+def _locked() -> StoryOfferQuerySet:
+    return StoryOffer.objects.select_for_update(of=("self",)).select_related("change__enrolment")
 
 
 def move_offer(offer: StoryOffer, event: StoryEvent, *, by: User | None) -> bool:
@@ -68,6 +81,8 @@ def take_page_away(offer: StoryOffer) -> None:
         return
     offer.save(update_fields=["page"])
     number = page.pk
+    # Its picture may just be being drawn, which holds the page.
+    ChangeStoryPage.objects.select_for_update(of=("self",)).filter(pk=number).first()
     page.delete()
     forget_in_log(number)
 

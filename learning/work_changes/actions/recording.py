@@ -131,8 +131,8 @@ def recode_change(*, by: User, change: WorkChange, category: ToolCategory) -> Wo
 
 
 def lock_change(change: WorkChange) -> WorkChange:
-    """One after the other: whoever comes second sees what the first has done."""
-    return WorkChange.objects.select_for_update().get(pk=change.pk)
+    """One after the other: whoever comes second sees what the first has done. The key stays free (`offer_story`)."""
+    return WorkChange.objects.select_for_update(no_key=True).get(pk=change.pk)
 
 
 def _workplace(person: User) -> dict[str, str]:

@@ -13,6 +13,7 @@ from learning.work_changes.actions.errors import ChangeRefused, refuse_where
 from learning.work_changes.actions.gallery import (
     forget_words,
     lock_offer,
+    lock_offer_of,
     move_offer,
     submit_where_all_agree,
     take_page_away,
@@ -51,11 +52,13 @@ def offer_story(*, by: User, change: WorkChange, told: StoryTold) -> StoryOffer:
 
     Raises ChangeRefused, StoryReworded.
     """
-    change = WorkChange.objects.select_for_update(of=("self",)).select_related("category").get(pk=change.pk)
+    # Not its key: an approval that commits meanwhile asks for that, and would wait for this to end.
+    changes = WorkChange.objects.select_for_update(of=("self",), no_key=True).select_related("category")
+    change = changes.get(pk=change.pk)
     refuse_where([_not_yet(change), *_wrong_words(told)])
     words = frozen_words(change, told)
     # Locked: an answer given at this moment may be making the page of the words that stood before.
-    stands = StoryOffer.objects.select_for_update(of=("self",)).filter(change=change).first()
+    stands = lock_offer_of(change)
     offer = stands or StoryOffer(change=change, state="")
     if stands and _says_the_same(offer, words, told):
         return offer

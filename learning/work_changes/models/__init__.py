@@ -15,6 +15,7 @@ from learning.work_changes.models.stories import (
     StoryPicture,
     StoryWords,
     free_slug,
+    hold_workflow,
     words_of,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "WorkChange",
     "WorkChangeQuerySet",
     "free_slug",
+    "hold_workflow",
     "words_of",
 ]

@@ -182,6 +182,12 @@ class WorkChange(models.Model):
         return str(self.public_id)
 
     @property
+    def category_said(self) -> str:
+        """The category, and of "another" which one; words that stayed behind under a named category say nothing."""
+        words = self.category_words if self.category.asks_words else ""
+        return f"{self.category.label}: {words}" if words else self.category.label
+
+    @property
     def author(self) -> User:
         return self.enrolment.student
 

@@ -1,5 +1,6 @@
 """The gallery: what a team changed at work, told to everyone in words that are frozen (README, "Decisions")."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, TaskState
 
 from home.pages.completeness import PublicationRefused
 from home.pages.models import ADDRESS_PANEL, SEARCH_PANEL, BasePage, let_admin_frame
@@ -168,6 +169,7 @@ class ChangeStoryPage(StoryWords, ReadAtOurAddresses):
     def publish(self, revision, *args, **kwargs):
         """With its offer locked: a withdrawal that is under way comes before or after it, never between."""
         with transaction.atomic():
+            hold_workflow(self.pk)
             self._meta.get_field("offer").related_model.objects.select_for_update().filter(page=self.pk).first()
             return super().publish(revision, *args, **kwargs)
 
@@ -180,6 +182,17 @@ class ChangeStoryPage(StoryWords, ReadAtOurAddresses):
         offer = self._meta.get_field("offer").related_model.objects.filter(page=self.pk).first()
         if offer is None or not offer.may_be_public or words_of(offer) != words_of(self):
             raise PublicationRefused(self, [gettext("Its authors have not agreed to these words.")])
+
+
+def hold_workflow(page_id: int | None) -> None:
+    """Locks what a page's way through the workflow is written in: before its offer is locked, always.
+
+    An approval holds it when it comes to publish: who locked the offer first would wait for the other for ever.
+    """
+    if page_id is not None:
+        pages = ContentType.objects.get_for_model(Page)
+        ways = TaskState.objects.filter(workflow_state__base_content_type=pages, workflow_state__object_id=str(page_id))
+        list(ways.select_for_update(of=("self",)).order_by("pk"))
 
 
 class StoryPicture(models.Model):

@@ -32,7 +32,7 @@ from learning.work_changes.queries.stories import (
     story_of_change,
     words_to_begin_with,
 )
-from learning.work_changes.queries.waiting import followed_in, number_waiting
+from learning.work_changes.queries.waiting import SharedWaiting, followed_in, number_waiting, shared_in, shared_waiting
 
 __all__ = [
     "CardRow",
@@ -41,6 +41,7 @@ __all__ = [
     "Facet",
     "Gallery",
     "Reminder",
+    "SharedWaiting",
     "TopicCard",
     "answers_to",
     "asked_of",
@@ -62,6 +63,8 @@ __all__ = [
     "put_away_of",
     "readings_of",
     "rows_of",
+    "shared_in",
+    "shared_waiting",
     "stories_read",
     "stories_without_picture",
     "story_of_change",

@@ -1,7 +1,7 @@
 """A person's changes, those that others let her read, and one of them with all that belongs to it."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,10 @@ from learning.work_changes.queries.reminders import FOLLOWED
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """A change in a list. `open_mark` is one that asks for a follow-up now, `next_mark` the one to come."""
+    """A change in a list. `open_mark` is one that asks for a follow-up now, `next_mark` the one to come.
+
+    `is_over`: its author's enrolment has ended, so nobody writes any more.
+    """
 
     change: WorkChange
     author: str
@@ -39,6 +42,7 @@ class ChangeRow:
     next_mark: Mark | None
     is_silent: bool
     is_asked: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,12 @@ class ChangePage:
 
 @dataclass(frozen=True)
 class TopicCard:
-    """What a conversation shows of a change."""
+    """What a conversation shows of a change; `studies`: its reader studies somewhere."""
 
     change: WorkChange
     follow_ups: list[ChangeFollowUp]
     tried_too: list[CardRow]
+    studies: bool
 
 
 def _listed(changes: QuerySet[WorkChange]) -> QuerySet[WorkChange]:
@@ -137,6 +142,7 @@ def _row(change: Any) -> ChangeRow:
         next_mark=coming[0] if coming else None,
         is_silent=bool(reached) and change.stage in FOLLOWED and reached[-1].is_silent(today),
         is_asked=getattr(change, "is_asked", False),
+        is_over=change.enrolment.state not in READING_STATES,
     )
 
 
@@ -171,26 +177,37 @@ def change_page(person: User, change: WorkChange) -> ChangePage:
 
 def tried_too(person: User, change: WorkChange) -> list[CardRow]:
     """Who tried it too, as far as `person` may read their records. One query."""
-    return _tried_after(person, [change.pk]).get(change.pk, [])
+    rows = WorkChange.objects.visible_to(person).kept().filter(linked_to=change)
+    return [_card(row) for row in rows.select_related("enrolment__student", "category").order_by("recorded_at", "pk")]
 
 
-def _tried_after(person: User, changes: Iterable[int]) -> dict[int, list[CardRow]]:
-    rows = WorkChange.objects.visible_to(person).kept().filter(linked_to__in=changes)
-    rows = rows.select_related("enrolment__student", "category").order_by("recorded_at", "pk")
-    found: dict[int, list[CardRow]] = {}
+def _card(change: WorkChange) -> CardRow:
+    return CardRow(change, change.author.name, change.facility or change.municipality)
+
+
+def topic_cards(person: User, topic_id: int) -> list[TopicCard]:
+    """The cards of the changes that opened a conversation which `person` reads. Two queries, however many.
+
+    One finds the changes and those tried after them: who reads a conversation may see what opened it.
+    """
+    opened = WorkChange.objects.kept().filter(topic=topic_id).order_by().values("pk")
+    tried = WorkChange.objects.kept().filter(linked_to__in=opened).order_by().values("pk")
+    rows = (
+        WorkChange.objects.visible_to(person)
+        .filter(pk__in=opened.union(tried))
+        .select_related("category", "enrolment__student")
+        .prefetch_related(Prefetch("follow_ups", ChangeFollowUp.objects.select_related("written_by")))
+        .annotate(studies=Exists(Enrolment.objects.of(person).holding_a_place()))
+        .order_by("recorded_at", "pk")
+    )
+    after: dict[int | None, list[CardRow]] = {}
     for row in rows:
-        card = CardRow(row, row.author.name, row.facility or row.municipality)
-        found.setdefault(row.linked_to_id or 0, []).append(card)
-    return found
-
-
-def topic_cards(person: User, changes: Collection[int]) -> list[TopicCard]:
-    """The cards of these changes in a conversation that `person` reads. Three queries, however many."""
-    rows = WorkChange.objects.filter(pk__in=changes).select_related("category", "enrolment__student")
-    rows = rows.prefetch_related(Prefetch("follow_ups", ChangeFollowUp.objects.select_related("written_by")))
-    tried = _tried_after(person, changes)
-    ordered = rows.order_by("recorded_at", "pk")
-    return [TopicCard(row, list(row.follow_ups.all()), tried.get(row.pk, [])) for row in ordered]
+        after.setdefault(row.linked_to_id, []).append(_card(row))
+    return [
+        TopicCard(row, list(row.follow_ups.all()), after.get(row.pk, []), row.studies)
+        for row in rows
+        if row.topic_id == topic_id
+    ]
 
 
 def linkable(person: User, origin: WorkChange) -> QuerySet[WorkChange]:
@@ -226,7 +243,7 @@ def change_content(change: WorkChange) -> dict[str, Any]:
         **{name: getattr(change, name) for name in ("title", "before", "after", "reason", "stage", "novelty")},
         "axis": change.category.axis,
         "category": change.category.code,
-        "category_label": change.category_words or change.category.label,
+        "category_label": change.category_said,
         "started_on": _iso(change.started_on),
         "follow_ups": [{**row, "followed_on": _iso(row["followed_on"])} for row in follow_ups.values(*columns)],
     }

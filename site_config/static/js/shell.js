@@ -66,8 +66,17 @@ function release(form) {
   }
 }
 
+// A log-in in another tab makes the tokens of this one's forms void: they follow the cookie.
+function renewTokens() {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (token) for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+}
+
+document.addEventListener("visibilitychange", renewTokens);
+
 // <input data-device-time>: for a receipt.
 document.addEventListener("submit", ({ target }) => {
+  renewTokens();
   const field = target.querySelector("[data-device-time]");
   if (field) field.value = new Date().toISOString();
 }, true);
@@ -80,7 +89,6 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
-  for (const clock of form.querySelectorAll("[data-device-time]")) clock.value = new Date().toISOString();
   const button = event.submitter;
   // Another listener may still keep the form here: then it stays usable.
   setTimeout(() => {
@@ -107,3 +115,9 @@ document.addEventListener("change", ({ target }) => {
   form.action = `#${target.id}`;
   form.requestSubmit();
 });
+
+// <section data-foot>: a form at the end of a long page stays at the foot, small, and opens where somebody writes in it.
+const foot = document.querySelector("[data-foot]");
+if (foot && location.hash !== `#${foot.id}` && !foot.querySelector(".field__error")) foot.classList.add("composer--foot");
+document.addEventListener("focusin", ({ target }) => foot?.classList.toggle("is-open", Boolean(target.closest("[data-foot] .field, [data-foot].is-open"))));
+document.addEventListener("pointerdown", ({ target }) => { if (!foot?.contains(target)) foot?.classList.remove("is-open"); });

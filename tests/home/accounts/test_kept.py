@@ -83,3 +83,45 @@ def test_a_press_without_words_waits_too(client, student, parts):
     way = client.post(reverse("learning:item_done", args=["aprender", parts.first_unit.pk])).url
     entered = client.post(way, {"login": student.email, "password": "roda-demo", "next": reverse("home:kept")})
     assert "Ainda não foi enviado" in client.get(entered.url).text
+
+
+@pytest.fixture
+def stale(client, student, parts):
+    """Posts as the student, with a token of before her last log-in. Returns the answer."""
+    client.handler.enforce_csrf_checks = True
+    client.force_login(student)
+
+    def post(name, *args, origin="http://testserver", **fields):
+        fields = {"csrfmiddlewaretoken": "x" * 32, **fields}
+        return client.post(reverse(name, args=args), fields, headers={"Origin": origin} if origin else None)
+
+    return post
+
+
+def test_a_form_older_than_the_last_log_in_is_sent_with_one_press(client, stale, student, parts):
+    fields = {"intent": "formative", "base_number": 0, "key": str(uuid.uuid4()), "text_format": "text"}
+    answer = stale("learning:entry_draft", "aprender", parts.reflection.pk, text="Uma tarde.", **fields)
+    assert answer.status_code == 403
+    assert "<p>Uma tarde.</p>" in answer.text
+    assert student.name in answer.text
+    [waiting] = html.document_fromstring(answer.text).xpath("//form[.//input[@name='key']]")
+    client.post(waiting.get("action"), dict(waiting.form_values()), headers={"Origin": "http://testserver"})
+    assert PortfolioEntry.objects.get().draft.text == "<p>Uma tarde.</p>"
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
+def test_another_sites_form_is_not_offered_for_sending(stale, parts, origin):
+    answer = stale("learning:entry_draft", "aprender", parts.reflection.pk, origin=origin, text="Uma tarde.")
+    assert answer.status_code == 403
+    assert "Uma tarde" not in answer.text
+
+
+def test_a_password_is_never_shown_again(stale):
+    answer = stale("account_change_password", oldpassword="roda-demo", password1="outra-senha-7", password2="x")
+    assert answer.status_code == 403
+    assert "roda-demo" not in answer.text
+    assert "outra-senha-7" not in answer.text
+
+
+def test_who_is_already_signed_in_needs_no_second_log_in(stale, student):
+    assert stale("account_login", login=student.email, password="roda-demo").url == reverse("account_login")

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone, translation
 
-from home.templatetags.roda import avatar_tone, initials, said_date, said_datetime, waited
+from home.templatetags.roda import avatar_tone, device_name, initials, said_date, said_datetime, waited
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +71,17 @@ def test_initials_are_those_of_the_first_and_the_last_name(name, letters):
 def test_avatar_tone_stays_the_same_for_a_name():
     assert avatar_tone("Rosa Santos") == avatar_tone("Rosa Santos")
     assert {avatar_tone(name) for name in ("Rosa", "Ivone", "João", "Dandara", "Antônio")} <= {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120.0 Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0 Safari/537.36 Edg/120.0", "Edge on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0", "Firefox on Linux"),
+        ("", "Another device"),
+    ],
+)  # fmt: skip
+def test_devices_are_called_as_people_know_them(agent, name):
+    assert device_name(agent) == name

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from PIL import Image
 
@@ -75,26 +76,27 @@ TEMPLATE = (
     'attachedTemplate" Target="http://example.com/x.dotm" TargetMode="External"/></Relationships>'
 )
 
-REFUSED = {
-    "mentira.png": b"<html><script>alert(1)</script></html>",
-    "html.pdf": b"<html><script>alert(1)</script></html>%PDF-1.7",
-    "pagina.txt": b"  \xef\xbb\xbf<!DOCTYPE html><script>alert(1)</script>",
-    "fragmento.txt": b"\n<script>alert(1)</script>",
-    "binario.txt": b"MZ\x90\x00",
-    "programa.exe": b"MZ\x90\x00" + bytes(100),
-    "qualquer.zip": packed({"a.txt": "a"}),
-    "arquivo.jar": packed({"META-INF/MANIFEST.MF": "x"}),
-    "macro.docx": docx(**{"word/vbaProject.bin": b"x"}),
-    "entidade.docx": docx(**{"[Content_Types].xml": DOCTYPE}),
-    "modelo.docx": docx(**{"word/_rels/settings.xml.rels": TEMPLATE}),
-    "caminho.docx": docx(**{"../../etc/passwd": "x"}),
-    "zeros.docx": zeros(),
-    "muitos.docx": many_members(),
-    "sobrepostos.docx": overlapping(),
-    "cifrado.docx": encrypted(),
-    "gigante.png": png_of_huge_size(),
-    "meia.jpg": picture("JPEG", (200, 200))[:600],
-    "gif-polyglot.gif": b"GIF89a/*<script>alert(1)</script>*/=1;",
-    "desenho.svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-    "eicar.com": b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*",
+# Made when a test asks: three processes would make the big ones while they only look for tests.
+REFUSED: dict[str, Callable[[], bytes]] = {
+    "mentira.png": lambda: b"<html><script>alert(1)</script></html>",
+    "html.pdf": lambda: b"<html><script>alert(1)</script></html>%PDF-1.7",
+    "pagina.txt": lambda: b"  \xef\xbb\xbf<!DOCTYPE html><script>alert(1)</script>",
+    "fragmento.txt": lambda: b"\n<script>alert(1)</script>",
+    "binario.txt": lambda: b"MZ\x90\x00",
+    "programa.exe": lambda: b"MZ\x90\x00" + bytes(100),
+    "qualquer.zip": lambda: packed({"a.txt": "a"}),
+    "arquivo.jar": lambda: packed({"META-INF/MANIFEST.MF": "x"}),
+    "macro.docx": lambda: docx(**{"word/vbaProject.bin": b"x"}),
+    "entidade.docx": lambda: docx(**{"[Content_Types].xml": DOCTYPE}),
+    "modelo.docx": lambda: docx(**{"word/_rels/settings.xml.rels": TEMPLATE}),
+    "caminho.docx": lambda: docx(**{"../../etc/passwd": "x"}),
+    "zeros.docx": zeros,
+    "muitos.docx": many_members,
+    "sobrepostos.docx": overlapping,
+    "cifrado.docx": encrypted,
+    "gigante.png": png_of_huge_size,
+    "meia.jpg": lambda: picture("JPEG", (200, 200))[:600],
+    "gif-polyglot.gif": lambda: b"GIF89a/*<script>alert(1)</script>*/=1;",
+    "desenho.svg": lambda: b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+    "eicar.com": lambda: b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*",
 }

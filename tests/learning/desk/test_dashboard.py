@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowState
 
+from home.pages.models import StandardPage
 from learning.courses.actions import rewrite_course
 from learning.courses.models import CoursePage
 from tests.conftest import make_person
@@ -16,7 +17,7 @@ from tests.learning.courses.test_read_rows import set_body
 pytestmark = pytest.mark.django_db
 # Eight of them are the frame's: session with person, permissions, menu.
 QUERIES = 18
-KINDS = ("leitura", "reflexao", "conversa", "modulo", "curso")
+KINDS = ("leitura", "reflexao", "conversa", "aula", "modulo", "curso", "pagina")
 
 
 def first_page(client, person) -> str:
@@ -70,7 +71,7 @@ def test_editor_finds_a_button_for_each_kind_of_page(client, editor, parts):
 
 def test_who_writes_in_one_module_is_offered_what_goes_there(client, writer_of, parts):
     page = first_page(client, writer_of(parts.first_module))
-    assert [kind for kind in KINDS if reverse("desk_admin:page_new", args=[kind]) in page] == list(KINDS[:3])
+    assert [kind for kind in KINDS if reverse("desk_admin:page_new", args=[kind]) in page] == list(KINDS[:4])
     assert reverse("desk_admin:course_new") not in page
 
 
@@ -185,6 +186,17 @@ def test_where_a_reading_may_stand_is_asked(client, editor, parts):
     for parent in (parts.first_module, parts.second_module, parts.lesson):
         assert reverse("wagtailadmin_pages:add", args=["learning", "unitpage", parent.pk]) in page
     assert client.get(reverse("desk_admin:page_new", args=["nada"])).status_code == 404
+
+
+def test_a_text_page_stands_outside_of_courses(client, editor, parts):
+    client.force_login(editor)
+    home = parts.course.get_parent().get_parent()
+    asked = reverse("desk_admin:page_new", args=["pagina"])
+    assert client.get(asked).url == reverse("wagtailadmin_pages:add", args=["home", "standardpage", home.pk])
+    below = home.add_child(instance=StandardPage(title="Ajuda", slug="ajuda"))
+    page = client.get(asked).text
+    assert reverse("wagtailadmin_pages:add", args=["home", "standardpage", below.pk]) in page
+    assert "<h2" not in page.partition("desk-places")[2]
 
 
 def test_where_there_is_one_place_the_form_opens_at_once(client, editor, writer_of, parts):

@@ -135,6 +135,16 @@ def test_continue_where_she_stopped(enrolment, parts):
     assert card_of(enrolment.student).resume.id == parts.third_unit.pk
 
 
+def test_what_went_back_stands_under_the_day_that_was_suggested(enrolment, parts):
+    day = timezone.localdate() + 9 * DAY
+    EntryFactory(
+        enrolment=enrolment, prompt=parts.reflection, state=EntryState.RETURNED, suggested_on=day,
+        returned_at=timezone.now(),
+    )  # fmt: skip
+    [row] = [row for row in home_of(enrolment.student).student.dates if row.title == parts.reflection.title]
+    assert row.on == day
+
+
 def test_dates_are_the_open_prompts_and_the_end(enrolment, parts):
     rows = home_of(enrolment.student).student.dates
     today = timezone.localdate()
@@ -150,6 +160,14 @@ def test_returned_entry_came_back(enrolment):
     EntryFactory(enrolment=enrolment, state=EntryState.RETURNED, returned_at=timezone.now())
     (row,) = home_of(enrolment.student).student.came_back
     assert row.is_returned
+
+
+def test_what_came_back_has_the_date_that_the_tutor_named(enrolment, parts):
+    suggested = timezone.localdate() + 20 * DAY
+    fields = {"state": EntryState.RETURNED, "returned_at": timezone.now(), "suggested_on": suggested}
+    EntryFactory(enrolment=enrolment, prompt=parts.reflection, **fields)
+    rows = home_of(enrolment.student).student.dates
+    assert [row.on for row in rows if row.title == parts.reflection.title] == [suggested]
 
 
 def test_returned_entry_is_the_next_step_only_when_nothing_else_is_open(enrolment, parts):

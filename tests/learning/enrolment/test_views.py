@@ -244,6 +244,28 @@ def test_enrolment_add_reports_each_line(as_coordinator, offering, tutoring_grou
     assert tutoring_group.enrolments.count() == 3
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "rosa@example.org; ana@example.org",
+        "rosa@example.org, ana@example.org,",
+        "rosa@example.org ana@example.org",
+        "Rosa Lima <rosa@example.org>; Ana Souza <ana@example.org>",
+        '"Lima, Rosa" <rosa@example.org>, ana@example.org',
+    ],
+)
+def test_enrolment_add_takes_a_list_of_recipients_for_as_many_people(as_coordinator, offering, row):
+    response = as_coordinator.post(address("enrolment_add", offering), {"people": row})
+    assert [line.address for line in response.context["lines"]] == ["rosa@example.org", "ana@example.org"]
+    assert not User.objects.filter(full_name__contains="@").exists()
+
+
+def test_enrolment_add_names_what_it_cannot_read_among_others(as_coordinator, offering):
+    people = {"people": "rosa@example.org; nada disso; ana@example.org"}
+    response = as_coordinator.post(address("enrolment_add", offering), people)
+    assert [line.address for line in response.context["lines"] if line.tone == "clay"] == ["nada disso"]
+
+
 @pytest.mark.parametrize("people", ["", " \n ", "\n".join(f"p{n}@example.org" for n in range(301))])
 def test_enrolment_add_refuses_nothing_and_too_much(as_coordinator, offering, people):
     response = as_coordinator.post(address("enrolment_add", offering), {"people": people})

@@ -15,7 +15,8 @@ from django.conf import settings
 
 pytestmark = pytest.mark.slow
 
-# A first start writes the database and the whole demo, a minute and a half of one processor; a shared machine takes several times that.
+# A first start writes the database and the whole demo, a minute and a half of one processor; a shared machine takes
+# several times that.
 PATIENCE_SECONDS = 900
 
 

@@ -14,7 +14,7 @@ from learning.portfolio.enums import EntryState, ExtensionState
 from learning.portfolio.models import DeadlineExtension, PortfolioEntry, PromptDates
 from learning.portfolio.queries import dates_for
 from tests.factories.home import picture
-from tests.factories.learning import EnrolmentFactory
+from tests.factories.learning import EnrolmentFactory, StaffAssignmentFactory
 from tests.factories.portfolio import accepted_review, asked_extension, sent_entry, started_entry
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,39 @@ def test_dates_are_set_for_the_class_and_for_a_group(client, enrolment, coordina
     send(client, coordinator, f"{address}?grupo={enrolment.tutoring_group_id}", **{name: "2027-02-08"})
     assert dates_for(enrolment, parts.reflection).due_on == datetime.date(2027, 2, 8)
     assert "2027-02-01" in read(client, coordinator, address)
+
+
+def test_dates_are_set_for_one_student_alone(client, enrolment, coordinator, tutor, parts):
+    other = EnrolmentFactory(offering=enrolment.offering, tutoring_group=enrolment.tutoring_group)
+    address, prefix = at("prompt_dates", enrolment.offering_id), f"p{parts.reflection.pk}"
+    send(client, coordinator, f"{address}?grupo={enrolment.tutoring_group_id}", **{f"{prefix}-due_on": "2027-02-08"})
+    own = f"{address}?pessoa={enrolment.public_id}"
+    assert "8 de fevereiro" in read(client, coordinator, own)
+    days = {"opens_on": "2027-01-04", "due_on": "2027-02-20", "closes_on": "2027-03-01"}
+    answer = send(client, coordinator, own, **{f"{prefix}-{name}": day for name, day in days.items()})
+    assert answer.url == at("enrolment_entries", enrolment.public_id)
+    dates = dates_for(enrolment, parts.reflection)
+    assert {name: str(getattr(dates, name)) for name in days} == days
+    assert str(dates_for(other, parts.reflection).due_on) == "2027-02-08"
+    client.force_login(tutor)
+    assert client.get(own).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "level", ["grupo=987654", "grupo=x", "pessoa=x", "pessoa=8f6b0f9e-6a3c-4f5e-9d5b-0e6f4b1f2a77"]
+)
+def test_dates_for_whom_is_not_there_any_more_count_for_nobody(client, offering, coordinator, parts, level):
+    dates = {f"p{parts.reflection.pk}-due_on": "2027-02-01"}
+    answer = send(client, coordinator, f"{at('prompt_dates', offering.pk)}?{level}", **dates)
+    assert answer.status_code == 404
+    assert not PromptDates.objects.exists()
+
+
+def test_nobody_sets_dates_for_herself(client, enrolment, parts):
+    StaffAssignmentFactory(offering=enrolment.offering, person=enrolment.student)
+    own = f"{at('prompt_dates', enrolment.offering_id)}?pessoa={enrolment.public_id}"
+    answer = send(client, enrolment.student, own, **{f"p{parts.reflection.pk}-due_on": "2027-02-01"})
+    assert answer.status_code == 403
 
 
 def test_dates_out_of_order_are_told_and_nothing_is_saved(client, offering, coordinator, parts):

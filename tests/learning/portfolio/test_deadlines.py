@@ -24,7 +24,7 @@ from learning.portfolio.enums import EntryState, ExtensionState
 from learning.portfolio.models import DeadlineExtension, EntryVersion, PromptDates
 from learning.portfolio.queries import dates_for
 from tests.factories.learning import EntryFactory
-from tests.factories.portfolio import sent_entry, started_entry, submit
+from tests.factories.portfolio import returned_review, sent_entry, started_entry, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +160,14 @@ def test_what_was_sent_late_is_in_time_by_the_new_date(enrolment, tutor, parts, 
     assert entry.versions.get().is_late is False
 
 
+def test_what_went_back_to_her_has_the_time_as_well(enrolment, tutor, parts, regular):
+    entry = returned_review(enrolment, tutor).entry
+    day = later(max(regular, timezone.localdate()), 13)
+    extend_deadline(by=tutor, enrolment=enrolment, prompt=parts.reflection, reason="shift", day=day)
+    entry.refresh_from_db()
+    assert entry.suggested_on == day
+
+
 def test_nothing_is_taken_after_the_close_unless_she_was_given_time(enrolment, coordinator, parts):
     entry = started_entry(enrolment)
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
@@ -169,6 +177,16 @@ def test_nothing_is_taken_after_the_close_unless_she_was_given_time(enrolment, c
     with pytest.raises(EntryRefused) as refusal:
         submit(entry)
     assert "salvo" in refusal.value.problems[0].message
+    tomorrow = later(yesterday, 2)
+    extend_deadline(by=coordinator, enrolment=enrolment, prompt=parts.reflection, reason="connection", day=tomorrow)
+    assert submit(entry).is_late is False
+
+
+def test_time_that_was_given_opens_what_her_own_dates_had_closed(enrolment, coordinator, parts):
+    entry = started_entry(enrolment)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    days = {parts.reflection: (None, yesterday, yesterday)}
+    set_prompt_dates(by=coordinator, offering=enrolment.offering, enrolment=enrolment, dates=days)
     tomorrow = later(yesterday, 2)
     extend_deadline(by=coordinator, enrolment=enrolment, prompt=parts.reflection, reason="connection", day=tomorrow)
     assert submit(entry).is_late is False

@@ -24,7 +24,7 @@ from learning.portfolio.enums import EntryState
 from learning.portfolio.models import EntryVersion, PortfolioEntry, PromptDates
 from tests.factories.home import upload_of
 from tests.factories.learning import EnrolmentFactory, EntryFactory
-from tests.factories.portfolio import sent_entry, started_entry, submit
+from tests.factories.portfolio import returned_review, sent_entry, started_entry, submit, submit_again
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,37 @@ def test_reminders_of_one_date_are_three(enrolment, parts, monkeypatch):
     assert told() == ["entry_due_soon", "entry_due_soon", "entry_overdue"]
 
 
+def returned_until(enrolment, tutor, days: int) -> PortfolioEntry:
+    entry = returned_review(enrolment, tutor).entry
+    PortfolioEntry.objects.filter(pk=entry.pk).update(suggested_on=today() + datetime.timedelta(days=days))
+    Notification.objects.all().delete()
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("days", "event"),
+    [
+        (4, []), (3, ["entry_again_soon"]), (0, ["entry_again_soon"]), (-1, ["entry_again_overdue"]), (-8, []),
+    ],
+)  # fmt: skip
+def test_what_went_back_to_her_is_reminded_of_around_the_suggested_day(enrolment, tutor, days, event):
+    returned_until(enrolment, tutor, days)
+    remind_of_dates()
+    remind_of_dates()
+    assert told() == event
+
+
+def test_what_was_sent_again_or_left_is_not_reminded_of(enrolment, tutor):
+    entry = returned_until(enrolment, tutor, 1)
+    submit_again(entry)
+    other = EnrolmentFactory(tutoring_group=enrolment.tutoring_group)
+    returned_until(other, tutor, 1)
+    other.is_current = False
+    other.save()
+    remind_of_dates()
+    assert told() == []
+
+
 def test_who_has_sent_or_left_is_not_reminded(enrolment, parts):
     due_in(enrolment, parts, 1)
     sent_entry(enrolment)
@@ -89,7 +120,7 @@ def test_a_new_date_is_reminded_of_anew(enrolment, tutor, coordinator, parts):
 def test_reminding_asks_the_same_number_of_queries(enrolment, parts, count, django_assert_num_queries):
     EnrolmentFactory.create_batch(count - 1, tutoring_group=enrolment.tutoring_group)
     due_in(enrolment, parts, 9)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         remind_of_dates()
 
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, connection
 from learning.portfolio.actions import EntryLocked, recall_entry, save_draft, submit_entry
 from learning.portfolio.models import EntryVersion, PortfolioEntry
 from learning.portfolio.models.entries import PortfolioEntryQuerySet
-from learning.reviews.actions import ReviewClosed, ReviewTaken, open_review, return_entry
+from learning.reviews.actions import ReviewClosed, ReviewTaken, open_review, return_and_open_next, return_entry
 from learning.reviews.models import Review
-from tests.factories.learning import EnrolmentFactory
+from tests.factories.learning import EnrolmentFactory, StaffAssignmentFactory
 from tests.factories.portfolio import ASKED, content, opened_review, sent_entry, started_entry
 
 THREADS = 8
@@ -87,6 +87,21 @@ def test_one_release(enrolment, tutor, tutoring_group, rounds):
         assert {released.pk for released in results} == {review.pk}
         review.entry.refresh_from_db()
         assert review.entry.round == 1
+
+
+def test_everybody_returns_although_all_want_the_same_next_one(tutor, coordinator, tutoring_group, rounds):
+    others = [StaffAssignmentFactory(tutoring_group=tutoring_group).person for _ in range(THREADS - 2)]
+    tutors = [tutor, coordinator, *others]
+    for _ in rounds:
+        reviews = [opened_review(EnrolmentFactory(tutoring_group=tutoring_group), person) for person in tutors]
+        waiting = [sent_entry(EnrolmentFactory(tutoring_group=tutoring_group)) for _ in range(2)]
+        results = press_at_once(
+            lambda number, reviews=reviews: return_and_open_next(
+                by=tutors[number], review=reviews[number], key=uuid.uuid4(), base_number=0, content=ASKED
+            )
+        )
+        assert Review.objects.released().filter(pk__in=[review.pk for review in reviews]).count() == THREADS
+        assert {review.entry for review in results if review} == set(waiting)
 
 
 def press_in_pairs(entry: PortfolioEntry) -> list:

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from learning.portfolio.clock import Pace
 from learning.portfolio.enums import Intent
 from learning.portfolio.models import PortfolioEntry
-from learning.reviews.queries import QueueFilter, queue_counts
+from learning.reviews.queries import QueueCounts, QueueFilter, read_queue
 from tests.factories.learning import EnrolmentFactory
 from tests.factories.portfolio import content, returned_review, sent_entry
 from tests.learning.reviews.test_views import address
@@ -67,11 +68,12 @@ def test_queue_is_for_staff_of_an_offering(client, request, person):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_queue_costs_a_constant_number_of_queries(client, tutor, tutoring_group, count, django_assert_max_num_queries):
+def test_queue_costs_a_constant_number_of_queries(client, tutor, tutoring_group, count, django_assert_num_queries):
     for _ in range(count):
         sent_entry(EnrolmentFactory(tutoring_group=tutoring_group))
     client.force_login(tutor)
-    with django_assert_max_num_queries(7):
+    # Session, person, and the queue with all its counts.
+    with django_assert_num_queries(3):
         client.get(reverse("learning:review_queue"))
 
 
@@ -100,18 +102,22 @@ def test_queue_filters_by_prompt(client, enrolment, tutor):
         assert len(rows) == found
 
 
+def counted(person, **chosen) -> QueueCounts:
+    return read_queue(person, QueueFilter(**chosen), limit=5).counts
+
+
 def test_queue_counts_what_each_choice_would_show(enrolment, tutor, tutoring_group, other_group, coordinator):
     entry = sent_entry(enrolment)
     sent_entry(EnrolmentFactory(tutoring_group=tutoring_group), content(intent=Intent.FINAL))
     returned_before(EnrolmentFactory(tutoring_group=tutoring_group), tutor, 30)
     sent_entry(EnrolmentFactory(tutoring_group=other_group))
-    counts = queue_counts(tutor, QueueFilter())
+    counts = counted(tutor)
     assert (counts.waiting, counts.silent, counts.groups) == (2, 1, {tutoring_group.pk: 2})
     assert counts.intents == {"formative": 1, "final": 1}
     assert counts.prompts == {entry.prompt_id: (entry.prompt.title, 2)}
-    narrowed = queue_counts(tutor, QueueFilter(intent="final"))
+    narrowed = counted(tutor, intent="final")
     assert (narrowed.waiting, narrowed.silent, narrowed.intents) == (1, 0, {"formative": 1, "final": 1})
-    assert queue_counts(coordinator, QueueFilter()).groups == {tutoring_group.pk: 2, other_group.pk: 1}
+    assert counted(coordinator).groups == {tutoring_group.pk: 2, other_group.pk: 1}
 
 
 def test_screen_says_its_place_in_the_queue(client, enrolment, tutor, tutoring_group):
@@ -119,3 +125,25 @@ def test_screen_says_its_place_in_the_queue(client, enrolment, tutor, tutoring_g
     second = sent_entry(EnrolmentFactory(tutoring_group=tutoring_group))
     client.force_login(tutor)
     assert client.get(address("review", second)).context["screen"].place == (2, 2)
+
+
+@pytest.mark.parametrize("query", [{}, {"intent": "final"}, {"show": "silent"}, {"prompt": "1"}])
+def test_queue_says_of_the_whole_what_its_rows_say(client, tutor, tutoring_group, query):
+    """The heading counts without the rows: both must speak of the same."""
+    for days in (1, 4, 30):
+        entry = sent_entry(EnrolmentFactory(tutoring_group=tutoring_group), content(intent=Intent.FINAL))
+        since = timezone.now() - datetime.timedelta(days=days)
+        PortfolioEntry.objects.filter(pk=entry.pk).update(waiting_since=since)
+    returned_before(EnrolmentFactory(tutoring_group=tutoring_group), tutor, 11)
+    client.force_login(tutor)
+    queue = client.get(reverse("learning:review_queue"), query).context["queue"]
+    assert queue.waiting == len(queue.rows)
+    assert queue.late == sum(row.pace == Pace.LATEST_PASSED for row in queue.rows)
+
+
+def test_queue_keeps_the_choice_of_an_own_group(client, enrolment, tutor, tutoring_group, other_group):
+    sent_entry(enrolment)
+    client.force_login(tutor)
+    for group, chosen in ((tutoring_group.pk, tutoring_group.pk), (other_group.pk, None), (10**30, None), ("x", None)):
+        queue = client.get(reverse("learning:review_queue"), {"group": group}).context["queue"]
+        assert (queue.chosen.group, len(queue.rows)) == (chosen, 1)

@@ -53,6 +53,7 @@ from learning.reviews.actions import (
     save_review_draft,
 )
 from learning.reviews.models import Review, SecondReading
+from tests.examples import some_of
 from tests.factories.home import upload_of
 from tests.factories.portfolio import ASKED, content
 
@@ -254,12 +255,13 @@ class Portfolio(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.examples
 def test_every_order_of_presses_keeps_the_invariants(enrolment, tutor, coordinator, other_tutor, parts):
     people = {"tutor": tutor, "coordinator": coordinator, "other_tutor": other_tutor}
     document = upload_of(coordinator)
     Portfolio.cast = {"enrolment": enrolment, "prompt": parts.reflection, "document": document, **people}
     rules = settings(
-        max_examples=14,
+        max_examples=some_of(14),
         stateful_step_count=16,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -1,12 +1,14 @@
+import datetime
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from learning.portfolio.actions import save_draft
+from learning.portfolio.dates import today
 from learning.portfolio.enums import EntryState
 from learning.portfolio.models import PortfolioEntry
-from learning.reviews.actions import LOCK
+from learning.reviews.actions import LOCK, ReviewContent, save_review_draft
 from learning.reviews.models import Review
 from tests.factories.learning import EnrolmentFactory, EntryFactory
 from tests.factories.long_entries import lengthen
@@ -40,7 +42,7 @@ def test_a_long_review_costs_no_query_more(client, enrolment, tutor, versions, c
     entry = lengthen(EntryFactory(enrolment=enrolment), tutor, versions=versions, comments=comments).entry
     client.force_login(tutor)
     assert len(client.get(address("review", entry)).context["screen"].notes) == comments
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(address("review", entry))
 
 
@@ -98,6 +100,16 @@ def test_draft_is_saved_by_the_script(client, enrolment, tutor):
     answer = client.post(url, form_data(), headers={"accept": "application/json"})
     assert answer.json()["number"] == 1
     assert ASKED.overall in client.get(address("review", review.entry)).content.decode()
+
+
+@pytest.mark.parametrize(("days", "shown"), [(3, 3), (-1, 10)])
+def test_a_day_that_passed_while_the_draft_lay_is_suggested_anew(client, enrolment, tutor, days, shown):
+    review = opened_review(enrolment, tutor)
+    day = today() + datetime.timedelta(days=days)
+    save_review_draft(by=tutor, review=review, base_number=0, content=ReviewContent("Li.", suggested_on=day))
+    client.force_login(tutor)
+    page = client.get(address("review", review.entry)).text
+    assert f'value="{today() + datetime.timedelta(days=shown)}"' in page
 
 
 def test_draft_conflict_shows_both_texts(client, enrolment, tutor):

@@ -26,6 +26,7 @@ from learning.work_changes.actions import (
 from learning.work_changes.enums import BEGUN_STAGES, Interruption, Stage
 from learning.work_changes.marks import marks_of
 from learning.work_changes.transitions import MOVES, find_move
+from tests.examples import some_of
 from tests.factories.learning import EnrolmentFactory
 from tests.factories.work_changes import ChangeFollowUpFactory, WorkChangeFactory
 
@@ -243,9 +244,10 @@ class StageMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.examples
 def test_whatever_people_press_the_stages_follow_their_table(course):
     checks = settings(
-        max_examples=15,
+        max_examples=some_of(15),
         stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),

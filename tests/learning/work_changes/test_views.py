@@ -1,5 +1,6 @@
 """The pages of changes: who comes in, what is refused in words, and what nothing costs more than."""
 
+import re
 import uuid
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils.html import escape
 
 from learning.work_changes.enums import Stage, Visibility
 from learning.work_changes.models import ChangeCoAuthor, ChangeEvidence, ToolCategory, WorkChange
+from learning.work_changes.queries import change_content
 from tests.factories.forums import board_with
 from tests.factories.learning import EnrolmentFactory
 from tests.factories.work_changes import ChangeFollowUpFactory, CoAuthorFactory, WorkChangeFactory, tool_category
@@ -283,3 +285,20 @@ def test_coordination_recodes_another(client, enrolment, coordinator):
     assert client.post(at("change_recode", change), {"category": "ecomapa"}).status_code == 302
     change.refresh_from_db()
     assert change.category.code == "ecomapa"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("outro", "Outra ferramenta de cuidado: Mapa falante"), ("acolhimento", "Acolhimento")]
+)
+def test_which_other_tool_it_is_stands_beside_another_alone(client, enrolment, code, said):
+    change = WorkChangeFactory(enrolment=enrolment, code=code, category_words="Mapa falante")
+    assert change.category_said == change_content(change)["category_label"] == said
+    client.force_login(enrolment.student)
+    page = client.get(at("work_change", change)).text
+    assert f"· {said}</p>" in page
+
+
+def test_which_other_tool_it_is_is_asked_where_another_is_chosen(client, enrolment):
+    client.force_login(enrolment.student)
+    page = client.get(reverse("learning:change_new")).text
+    assert re.findall(r'<option value="(\w+)"[^>]* data-asks', page) == ["outro"]

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learning.courses.moodle_backup import BackupRefused, read_backup
+from tests.examples import some_of
 from tests.learning.courses.moodle_backup.making import SHARED, activity, as_tar, as_zip, course, field
 
 pytestmark = pytest.mark.any_database
@@ -210,7 +211,7 @@ def test_mutated_archive_is_read_or_refused_but_never_crashes(tmp_path, write, c
     survives(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some_of(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(sorted(MEMBERS)),
     place=st.floats(0, 0.9999),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from learning.courses.moodle_backup import blocks_from_html
 from learning.courses.moodle_backup.html.words import words_in
+from tests.examples import some_of
 from tests.learning.courses.moodle_backup.making import around
 from tests.learning.courses.moodle_backup.reading_words import missing_word, source_words
 
@@ -51,7 +52,7 @@ def wrapped(children):
     return st.tuples(st.sampled_from(WRAPPERS), inner).map(lambda pair: f"<{pair[0]}>{pair[1]}{close(pair[0])}")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some_of(400), deadline=None)
 @given(markup=st.recursive(LEAVES, wrapped, max_leaves=25))
 def test_no_word_of_a_page_is_lost_or_moved(markup):
     blocks = blocks_from_html(markup, around())
@@ -94,7 +95,7 @@ SCRAPS = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some_of(400), deadline=None)
 @given(markup=st.lists(st.sampled_from(SCRAPS), max_size=20).map("".join))
 def test_rich_text_holds_only_its_features_whatever_comes_in(markup):
     for html in rich_texts(blocks_from_html(markup, around())):
