@@ -200,8 +200,8 @@ def test_the_page_costs_the_same_however_much_hangs_on_its_posts(
         mine = attached(as_author, topic, text_file("ata.txt"))
         reply_aside(by=keeper, post=mine, html="<p>x</p>", key=uuid.uuid4())
     as_author.get(reverse("forums:topic", args=[topic.pk]))
-    # session, person, topic, posts; her reactions, files and private replies
-    with django_assert_num_queries(5):
+    # session with person, topic, posts; her reactions, files and private replies
+    with django_assert_num_queries(4):
         as_author.get(reverse("forums:topic", args=[topic.pk]))
 
 

@@ -114,6 +114,10 @@ class CourseShape:
         return tuple(item for module in self.modules for item in module.doable)
 
     @cached_property
+    def prompts(self) -> tuple[ItemShape, ...]:
+        return tuple(item for item in self.sequence if item.kind == ItemKind.REFLECTION)
+
+    @cached_property
     def _places(self) -> dict[int, int]:
         return {item.id: place for place, item in enumerate(self.sequence)}
 

@@ -281,8 +281,8 @@ class _Seen:
 
     def _dated(self) -> Iterator[tuple[ItemShape, datetime.date]]:
         """The prompts that have a date for her, in the course's order."""
-        for prompt, on in self.due.items():
-            if item := self.course.item(prompt):
+        for item in self.course.prompts:
+            if on := self.due.get(item.id):
                 yield item, on
 
     def _why(self, item: ItemShape, total: Progress) -> Why:
@@ -331,7 +331,7 @@ def _regular_dates(starts_on: datetime.date, course: CourseShape) -> dict[int, d
 
 
 def _prompts_in(course: CourseShape) -> list[int]:
-    return [item.id for item in course.sequence if item.kind == ItemKind.REFLECTION]
+    return [item.id for item in course.prompts]
 
 
 def _entries(person_id: int) -> QuerySet:

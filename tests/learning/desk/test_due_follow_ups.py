@@ -72,7 +72,7 @@ def test_a_co_author_finds_the_team_s_due_follow_up_and_writes_it(
     client.force_login(enrolment.student)
     client.get(reverse("learning:desk"))
     WorkChangeFactory(enrolment=enrolment)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         page = client.get(reverse("learning:desk")).text
     said = f"1 acompanhamento de uma mudança que você compartilha com {shared.author.name} está na hora"
     assert said in page

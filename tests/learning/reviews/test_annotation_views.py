@@ -178,5 +178,5 @@ def test_the_screen_costs_the_same_with_many_comments(client, review, tutor, cou
     client.force_login(tutor)
     address = reverse("learning:review", args=[review.entry.public_id])
     client.get(address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(address)

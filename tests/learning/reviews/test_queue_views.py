@@ -73,7 +73,7 @@ def test_queue_costs_a_constant_number_of_queries(client, tutor, tutoring_group,
         sent_entry(EnrolmentFactory(tutoring_group=tutoring_group))
     client.force_login(tutor)
     # Session, person, and the queue with all its counts.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(reverse("learning:review_queue"))
 
 

@@ -213,5 +213,5 @@ def test_the_review_costs_no_query_more(client, enrolment, tutor, parts, count, 
         released.save()
     client.force_login(tutor)
     client.get(address("review", review))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(address("review", review))

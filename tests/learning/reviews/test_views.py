@@ -42,7 +42,7 @@ def test_a_long_review_costs_no_query_more(client, enrolment, tutor, versions, c
     entry = lengthen(EntryFactory(enrolment=enrolment), tutor, versions=versions, comments=comments).entry
     client.force_login(tutor)
     assert len(client.get(address("review", entry)).context["screen"].notes) == comments
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(address("review", entry))
 
 

@@ -155,7 +155,7 @@ def test_card_costs_the_same_for_many(client, change, theirs, topic, count, djan
         ChangeFollowUpFactory(change=change)
         WorkChangeFactory(linked_to=change, enrolment=theirs.enrolment)
     topic_seen(client, theirs.author, topic)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("forums:topic", args=[topic.pk]))
 
 
@@ -185,7 +185,7 @@ def test_several_cards_cost_what_one_costs(client, change, theirs, board, topic,
         )
     topic.traces.all().delete()
     topic_seen(client, theirs.author, topic)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("forums:topic", args=[topic.pk]))
 
 
