@@ -275,28 +275,20 @@ def _start(element):
 
 
 def _items(reader, element, style):
-    items = []
+    """What lies loose in a list goes on with the item before it: a bold piece of a word must not part it in two."""
+    sinks = [sink := Sink(reader)]
+    sink.text(element.text, style)
     for child in element:
-        nodes = _item_nodes(reader, child, style)
-        # A list that lies directly within a list belongs to the item before it.
-        if items and nodes and child.tag != "li" and all(isinstance(node, Listing) for node in nodes):
-            items[-1] += tuple(nodes)
-        elif nodes:
-            items.append(tuple(nodes))
-    lead = paragraphs([Text(element.text or "")])
-    return [tuple(lead), *items] if lead else items
-
-
-def _item_nodes(reader, child, style):
-    sink = Sink(reader)
-    if child.tag == "li":
-        reader.children(child, style, sink)
-    elif isinstance(child.tag, str) and child.tag not in UNSEEN_TAGS:
-        reader.element(child, style, sink)
+        if child.tag == "li":
+            sink.flush()
+            sinks.append(sink := Sink(reader))
+            reader.children(child, style, sink)
+            sink.flush()
+        elif isinstance(child.tag, str) and child.tag not in UNSEEN_TAGS:
+            reader.element(child, style, sink)
+        sink.text(child.tail, style)
     sink.flush()
-    sink.text(child.tail, style)
-    sink.flush()
-    return sink.nodes
+    return [tuple(sink.nodes) for sink in sinks if sink.nodes]
 
 
 def _terms(reader, element, style):

@@ -246,6 +246,7 @@ def test_table_with_absurd_spans_stays_small(attribute):
     [
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("<ul>a<b>b</b>c<li>d</li><i>e</i>f</ul>", "<ul><li>a<b>b</b>c</li><li>d<br/><i>e</i>f</li></ul>"),
         ("<ol><li><p>a</p><p>b</p></li></ol>", "<ol><li>a<br/>b</li></ol>"),
         ('<ol start="3"><li>a</li><li>b</li></ol>', "<p>3. a</p><p>4. b</p>"),
         ('<ol type="a" start="2"><li>a</li></ol>', "<p>b. a</p>"),
