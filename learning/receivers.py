@@ -20,7 +20,7 @@ from learning.courses.actions import (
     write_rubric_version,
 )
 from learning.courses.models import COURSE_PATH, CoursePage, DiscussionPage, GlossaryTerm, ItemPage, Rubric, SurveyPage
-from learning.enrolment.actions import keep_declared_workplace, sync_course_boards
+from learning.enrolment.actions import keep_declared_workplace, sync_course_boards, tell_course_title
 from learning.work_changes.actions import note_approved, note_page_deleted, note_sent_back
 from learning.work_changes.models import ChangeStoryPage
 
@@ -82,6 +82,12 @@ def give_discussion_its_boards(sender: type, instance: DiscussionPage, **kwargs)
     course = CoursePage.objects.ancestor_of(instance).first()
     if instance.live and course is not None:
         sync_course_boards(course)
+
+
+@receiver(page_published, sender=CoursePage)
+def tell_boards_the_title(sender: type, instance: CoursePage, **kwargs) -> None:
+    if instance.live:
+        tell_course_title(instance)
 
 
 @receiver(published, sender=Rubric)

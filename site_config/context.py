@@ -68,12 +68,12 @@ class Shell:
         if not person.is_authenticated:
             frame = self.part("shell/top.html")
             return fill(frame, {"person": "", "libras": self.libras})
-        unread, saves = getattr(request, "unread_notifications", 0), wants_economy(request)
+        unread, saves = getattr(person, "unread_notices", 0), wants_economy(request)
         menu = Menu(self.roles, find_current(request.path), is_known=True, saves=saves, has_unread=bool(unread))
         values = {
             "person": person_key(person),
             "csrf_token": form_token(request),
-            "unread": str(unread),
+            "unread": str(unread) if unread < 100 else "99+",
             "name": escape(person.name),
             "short_name": escape(person.get_short_name()),
             "initials": escape(initials(person.name)),

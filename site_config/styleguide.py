@@ -83,7 +83,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "people": ["Rosa Maria dos Santos", "Antônio Carlos", "Ivone", "João Batista Lima", "Dandara Reis"],
         "items": ITEMS,
     }  # fmt: skip
-    request.unread_notifications = 3
+    request.user.unread_notices = 3
     return render(request, "styleguide.html", context)
 
 

@@ -25,11 +25,13 @@ class Board(models.Model):
     """Where topics live. Who reads it is rows (`BoardMember`), written by whoever hosts the board.
 
     On a board of very many topics, what is new is looked for among those with a post since `counted_from`.
+    `place` is whose it is, in its host's words: it is said to who reads boards of several places (`shown_title`).
     """
 
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=BoardKind.choices, default=BoardKind.DISCUSSION)
+    place = models.CharField(_("of which class"), max_length=400, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_open = models.BooleanField(_("takes new topics"), default=True)
     required_topics = models.PositiveSmallIntegerField(_("conversations that each one begins"), default=0)

@@ -17,13 +17,17 @@ EDIT_WINDOW = timedelta(minutes=30)
 class PostQuerySet(models.QuerySet):
     def visible_to(self, person) -> "PostQuerySet":
         """What she may read: where one writes first, of the others' answers nothing until she has written herself."""
-        wrote = ReadMark.objects.filter(topic=OuterRef("topic"), person=person.pk, written__gt=0)
+        return self.seen_by(person.pk)
+
+    def seen_by(self, person_id: int | None) -> "PostQuerySet":
+        """The same for somebody known by her number, as prepared queries know her."""
+        wrote = ReadMark.objects.filter(topic=OuterRef("topic"), person=person_id, written__gt=0)
         open_to_her = (
-            ~Q(topic__board__kind=BoardKind.WRITE_FIRST) | Q(number=1) | Q(author=person.pk) | Q(Exists(wrote))
+            ~Q(topic__board__kind=BoardKind.WRITE_FIRST) | Q(number=1) | Q(author=person_id) | Q(Exists(wrote))
         )
-        shown = unhidden(person.pk) & unhidden(person.pk, "topic__")
+        shown = unhidden(person_id) & unhidden(person_id, "topic__")
         return self.filter(
-            Q(topic__board__members__person=person.pk)
+            Q(topic__board__members__person=person_id)
             & (Q(topic__board__members__role=MemberRole.STAFF) | (begun("topic__") & open_to_her & shown))
         )
 

@@ -17,6 +17,7 @@ from forums.queries.lists import (
     unread_topics,
     waiting_topics,
 )
+from forums.queries.names import shown_title
 from forums.queries.people import names_of_readers, suggested_names
 from forums.queries.posts import (
     AsideRow,
@@ -62,6 +63,7 @@ __all__ = [
     "posts_of",
     "prepared_topic_url",
     "quoted",
+    "shown_title",
     "suggested_names",
     "tags_of",
     "tags_on",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, QuerySet, Subquery, Value
@@ -12,6 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from forums.enums import Decision, Following, HeldBecause, MemberRole, ReportReason
 from forums.models import Board, BoardCare, BoardMember, Caution, HeldPost, PostReport, ReadMark
+from forums.queries.names import shown_title
 from home.accounts.models import User
 
 AT_ONCE = 50
@@ -74,14 +76,16 @@ class CareQueue:
 def boards_kept_by(person: User) -> QuerySet[Board]:
     """The boards whose staff she is."""
     kept = BoardMember.objects.filter(person=person, role=MemberRole.STAFF).values("board")
-    return Board.objects.filter(pk__in=kept).order_by("position", "title")
+    return (
+        Board.objects.filter(pk__in=kept).annotate(shown=shown_title(person.pk)).order_by("position", "title", "place")
+    )
 
 
 def care_waiting(person: User) -> CareQueue:
     """What waits on the boards whose staff she is, the longest wait first. Two queries."""
     reports = PostReport.objects.kept_by(person).open().order_by("reported_at", "pk")
     held = HeldPost.objects.kept_by(person).waiting().order_by("held_at", "pk")
-    return CareQueue(_reported(reports), _held(held))
+    return CareQueue(_reported(reports, person), _held(held, person))
 
 
 def care_decided(person: User) -> CareQueue:
@@ -89,10 +93,12 @@ def care_decided(person: User) -> CareQueue:
     since = timezone.now() - DECIDED_FOR
     reports = PostReport.objects.kept_by(person).exclude(decision="").filter(decided_at__gt=since)
     held = HeldPost.objects.kept_by(person).exclude(decision="").filter(decided_at__gt=since)
-    return CareQueue(_reported(reports.order_by("-decided_at", "pk")), _held(held.order_by("-decided_at", "pk")))
+    latest = ("-decided_at", "pk")
+    return CareQueue(_reported(reports.order_by(*latest), person), _held(held.order_by(*latest), person))
 
 
-def _reported(reports: QuerySet[PostReport]) -> list[ReportedPost]:
+def _reported(reports: QuerySet[PostReport], person: User) -> list[ReportedPost]:
+    reports = reports.annotate(shown=shown_title(person.pk, "post__topic__board__"))
     people = ("post__topic__board", "post__author", "reporter", "decided_by")
     # Several people report one post: its place is that of its first report.
     by_post: dict[tuple, list[PostReport]] = defaultdict(list)
@@ -101,14 +107,14 @@ def _reported(reports: QuerySet[PostReport]) -> list[ReportedPost]:
     return [_post_of(found) for found in list(by_post.values())[:AT_ONCE]]
 
 
-def _post_of(reports: list[PostReport]) -> ReportedPost:
+def _post_of(reports: list[Any]) -> ReportedPost:
     first, post = reports[0], reports[0].post
     return ReportedPost(
         post_id=post.pk,
         topic_id=post.topic_id,
         number=post.number,
         subject=post.topic.subject,
-        board=post.topic.board.title,
+        board=first.shown,
         author=_name(post.author),
         html=post.html,
         is_hidden=post.hidden_at is not None,
@@ -123,12 +129,13 @@ def _reason(report: PostReport) -> Reason:
     return Reason(str(ReportReason(report.reason).label), report.note, _name(report.reporter), report.reported_at)
 
 
-def _held(rows: QuerySet[HeldPost]) -> list[HeldRow]:
-    found: Iterable[HeldPost] = rows.select_related("board", "topic", "author", "decided_by")[:AT_ONCE]
+def _held(rows: QuerySet[HeldPost], person: User) -> list[HeldRow]:
+    rows = rows.annotate(shown=shown_title(person.pk, "board__"))
+    found: Iterable[Any] = rows.select_related("board", "topic", "author", "decided_by")[:AT_ONCE]
     return [
         HeldRow(
             id=row.pk,
-            board=row.board.title,
+            board=row.shown,
             subject=row.topic.subject if row.topic else row.subject,
             begins_topic=row.topic_id is None,
             author=_name(row.author),

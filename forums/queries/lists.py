@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from forums.models import (
     counted,
     unhidden,
 )
-from forums.queries.names import shown_name
+from forums.queries.names import shown_name, shown_title
 from home.accounts.models import User
 from home.prepared import Prepared
 
@@ -133,9 +133,10 @@ def boards_of(person: User) -> list[BoardRow]:
             topic_count=Count("topic", filter=there),
             unread=Count("topic", filter=there & Q(topic__last_number__gt=Coalesce(Subquery(read), 0))),
             last=Max("topic__last_post_at", filter=there),
+            shown=shown_title(person.pk),
         )
-        .order_by("position", "title")
-        .values_list("id", "title", "description", "topic_count", "unread", "last", "counted_from")
+        .order_by("position", "title", "place")
+        .values_list("id", "shown", "description", "topic_count", "unread", "last", "counted_from")
     )
     return [_board_row(*row) for row in rows]
 
@@ -158,9 +159,10 @@ def _read_by(person: int, board: int) -> QuerySet:
             following=Coalesce(F("care__following"), Value(Following.OPTIONAL.value)),
             level=Coalesce(Subquery(chosen), Value(FollowLevel.NONE.value)),
             has_waiting=Exists(waiting.exclude(decision=Decision.LET_IN)),
+            shown=shown_title(person),
         )
         .values_list(
-            "id", "title", "description", "kind", "is_open", "required_topics", "required_replies", "members__role",
+            "id", "shown", "description", "kind", "is_open", "required_topics", "required_replies", "members__role",
             "following", "level", "has_waiting",
         )
     )  # fmt: skip
@@ -174,7 +176,7 @@ def board_head(person: User, board_id: int) -> BoardHead | None:
     return next((BoardHead(*row) for row in _board_read(person.pk, board_id)), None)
 
 
-def _rows(topics: TopicQuerySet, person: int, board_title: F | Value) -> QuerySet:
+def _rows(topics: TopicQuerySet, person: int, board_title: Case | Value) -> QuerySet:
     last_post = Post.objects.filter(topic=OuterRef("pk"), number=OuterRef("last_number")).order_by()
     # Not joined: then names are looked up for the page alone, behind its sorting, and not for the whole board.
     author = User.objects.filter(pk=OuterRef("author")).annotate(shown=shown_name("")).values("shown")
@@ -242,12 +244,12 @@ def _listed(
     topics: TopicQuerySet,
     *,
     order: Sequence[str] = NEWEST_FIRST,
-    board_title: F | Value | None = None,
+    board_title: Case | Value | None = None,
 ) -> list[TopicRow]:
     """One page: what it leaves out is skipped before names and marks are looked up, not after."""
     first = (page - 1) * TOPICS_A_PAGE
     shown = topics.standing().order_by(*order).values("pk")[first : first + TOPICS_A_PAGE + 1]
-    rows = _rows(Topic.objects.filter(pk__in=shown), person.pk, board_title or F("board__title"))
+    rows = _rows(Topic.objects.filter(pk__in=shown), person.pk, board_title or shown_title(person.pk, "board__"))
     return _as_rows(rows.order_by(*order))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from forums.enums import BoardKind, Decision, Following, FollowLevel, MemberRole
 from forums.models import EDIT_WINDOW, BoardMember, Closing, HeldPost, Post, ReadMark, Topic, TopicTag, TopicTrace
 from forums.ports import host
-from forums.queries.names import shown_name
+from forums.queries.names import shown_name, shown_title
 from home.accounts.models import User
 from home.prepared import Prepared
 
@@ -106,7 +106,7 @@ class PostRow:
 
 
 SEEN = (
-    "id", "board_id", "board__title", "board__kind", "subject", "author_id", "last_number", "is_pinned", "is_locked",
+    "id", "board_id", "board_title", "board__kind", "subject", "author_id", "last_number", "is_pinned", "is_locked",
     "closed_reason", "silent_days", "starts_at", "ends_at", "lock_after_days", "last_post_at", "answer__number",
     "board__members__role", "board__care__following", "following__level", "of_board__level", "rules",
     "has_waiting", "draft__id", "has_tags", "has_traces", "has_card", "mark__number", "mark__written",
@@ -130,6 +130,7 @@ def _seen_by(person: int, topic: int) -> QuerySet:
             mark=FilteredRelation("read_marks", condition=Q(read_marks__person=person)),
             following=FilteredRelation("subscriptions", condition=Q(subscriptions__person=person)),
             of_board=FilteredRelation("board__subscriptions", condition=Q(board__subscriptions__person=person)),
+            board_title=shown_title(person, "board__"),
             said_rules=Coalesce(F("board__care__rules"), Value(""), output_field=TextField()),
             rules=_rules_for(person),
             has_waiting=Exists(HeldPost.objects.filter(topic=OuterRef("pk"), author=person).exclude(decision=LET_IN)),
@@ -167,7 +168,7 @@ def _topic_page(reader: int, row: Mapping, page: int | None, number: int | None)
         id=row["id"],
         reader=reader,
         board_id=row["board_id"],
-        board_title=row["board__title"],
+        board_title=row["board_title"],
         board_kind=row["board__kind"],
         subject=row["subject"],
         author_id=row["author_id"],

@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from forums.models import Board, BoardMember, Post, Topic
 from forums.ports import host
-from forums.queries.names import shown_name
+from forums.queries.names import shown_name, shown_title
 from forums.queries.topic import PostRow
 from home.richtext import plain_text
 from home.search import fold_words, matching
@@ -47,7 +47,7 @@ def posts_found(person: AbstractBaseUser, query: str, filters: FoundFilter = Fou
     else:
         found = posts.order_by("-created_at", "-pk")
     return found.annotate(
-        subject=F("topic__subject"), board=F("topic__board__title"), author_name=shown_name("author")
+        subject=F("topic__subject"), board=shown_title(person.pk, "topic__board__"), author_name=shown_name("author")
     ).values("topic_id", "number", "subject", "board", "author_name", "created_at", "html")
 
 

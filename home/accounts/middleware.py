@@ -33,7 +33,7 @@ REMEMBERED_SECONDS = 60
 
 
 class PersonMiddleware(AuthenticationMiddleware):
-    """Django's, with the person whom the session's own statement brought; where that will not do, Django looks."""
+    """Django's, with the person whom the session's statement brought along; where that will not do, Django looks."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from home.accounts.models import Session, User
+from home.accounts.queries import unread_notices
 from home.prepared import Prepared
 
 _COLUMNS = [field.attname for field in User._meta.concrete_fields]
@@ -22,7 +23,8 @@ _COLUMNS = [field.attname for field in User._meta.concrete_fields]
 
 def _session(key: str) -> QuerySet:
     columns = [f"person__{name}" for name in _COLUMNS]
-    return Session.objects.filter(session_key=key).values_list("expire_date", "session_data", *columns)
+    rows = Session.objects.filter(session_key=key).annotate(unread=unread_notices("person_id"))
+    return rows.values_list("expire_date", "session_data", *columns, "unread")
 
 
 _sessions = Prepared(_session)
@@ -43,8 +45,10 @@ class SessionStore(db.SessionStore):
         if not rows or rows[0][0] <= timezone.now():
             self._session_key = None
             return {}
-        _until, data, *person = rows[0]
+        _until, data, *person, unread = rows[0]
         self._person = User.from_db(DEFAULT_DB_ALIAS, _COLUMNS, person) if person[0] else None
+        if self._person:
+            self._person.unread_notices = unread
         return self.decode(data)
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Session:

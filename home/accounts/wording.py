@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 LIBRARY_TEXTS = (
     _("Already have an account? Then please %(link)ssign in%(end_link)s."),
     _("Be patient, you are sending too many requests."),
+    _("Enter Sign-In Code"),
     _("Forgotten your password? Enter your email address below, and we'll send you an email allowing you to reset it."),
     _(
         "If you do not recognize this change then please take proper security precautions immediately. The "
@@ -28,7 +29,9 @@ LIBRARY_TEXTS = (
     _("Successfully signed in as %(name)s."),
     _("The email address and/or password you specified are not correct."),
     _("This mail can be safely ignored if you did not initiate this action."),
+    _("Too many failed login attempts. Try again later."),
     _("User Sessions"),
+    _("We've sent a code to %(recipient)s. The code expires shortly, so please enter it soon."),
     _(
         "We have sent an email to you for verification. Follow the link provided to finalize the signup "
         "process. If you do not see the verification email in your main inbox, check your spam folder. "

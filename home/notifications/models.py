@@ -27,7 +27,11 @@ class Notification(models.Model):
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["person", "-created_at"])]
+        indexes = [
+            models.Index(fields=["person", "-created_at"]),
+            # Counted with every page.
+            models.Index(fields=["person"], condition=models.Q(read_at=None), name="home_notification_unread"),
+        ]
         # No transition sends two notices to the same person: the key names the transition.
         constraints = [models.UniqueConstraint(fields=["event", "person", "key"], name="home_notification_once")]
 

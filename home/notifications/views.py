@@ -13,9 +13,7 @@ from home.notifications.queries import notification_page, unread_count
 @login_required
 def notifications(request: HttpRequest) -> HttpResponse:
     page = notification_page(request.user, request.GET.get("pagina"))
-    # The bell over the page says it too.
-    request.unread_notifications = unread_count(request.user)
-    context = {"page": page, "unread_notifications": request.unread_notifications}
+    context = {"page": page, "unread_notifications": unread_count(request.user)}
     return render(request, "home/notifications/notifications.html", context)
 
 

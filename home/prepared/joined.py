@@ -3,8 +3,11 @@
 from django.db.models import Aggregate, Expression, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+# What no name, number or day holds: the signs made for it.
+COLUMN, ROW = "\x1f", "\x1e"
 
-class Joined(Aggregate):
+
+class _Joined(Aggregate):
     """Texts of several rows as one."""
 
     function = "STRING_AGG"
@@ -15,17 +18,17 @@ class Joined(Aggregate):
 
 
 def joined(rows: QuerySet, by: str, outer: str, *columns: str | Expression) -> Coalesce:
-    """The `columns` (numbers or days) of the rows whose `by` is the outer one: "1:2,3:4", or "" where there is none."""
+    """The `columns` of the rows whose `by` is the outer one, as one text for `parted`; "" where there is none."""
     told = []
     for column in columns:
-        told += [Value(":", TextField()), Cast(F(column) if isinstance(column, str) else column, TextField())]
+        told += [Value(COLUMN, TextField()), Cast(F(column) if isinstance(column, str) else column, TextField())]
     text = Concat(*told[1:]) if len(columns) > 1 else told[1]
     found = rows.filter(**{by: OuterRef(outer)}).order_by().values(by)
     return Coalesce(
-        Subquery(found.annotate(told=Joined(text, Value(",", TextField()))).values("told")), Value("", TextField())
+        Subquery(found.annotate(told=_Joined(text, Value(ROW, TextField()))).values("told")), Value("", TextField())
     )
 
 
 def parted(text: str) -> list[list[str]]:
     """What `joined` gave, row by row."""
-    return [row.split(":") for row in text.split(",")] if text else []
+    return [row.split(COLUMN) for row in text.split(ROW)] if text else []

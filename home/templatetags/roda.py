@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
@@ -53,11 +53,32 @@ def said_date(value: datetime.date | datetime.datetime | None) -> str:
     return _said_day(_local_day(value), timezone.localdate(), get_language())
 
 
+def said_dates() -> Callable[[datetime.date], str]:
+    """`said_date` for a page's many days: today and the language are looked up once."""
+    today, language = timezone.localdate(), get_language()
+    return lambda day: _said_day(day, today, language)
+
+
 @lru_cache(maxsize=2048)
 def _said_day(day: datetime.date, today: datetime.date, language: str | None) -> str:
     """The same dates stand on everybody's pages: each is said once in a language and on a day."""
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((day - today).days)
     return near or _say_day(day, with_year=day.year != today.year)
+
+
+def said_in_full(day: datetime.date, language: str | None = None) -> str:
+    """`quinta, 4 de junho` of a near day too: for sentences that go on, and for words that are read on another day."""
+    with translation.override(language or get_language()):
+        return _say_day(day, with_year=day.year != timezone.localdate().year)
+
+
+@register.filter(expects_localtime=True)
+def paper_date(value: datetime.date | datetime.datetime | None) -> str:
+    """`4 de junho de 2026`: in what is printed or kept, and read in other years."""
+    if not value:
+        return ""
+    day = _local_day(value)
+    return _("%(day)s %(month)s %(year)s") % {"day": day.day, "month": MONTHS[day.month - 1], "year": day.year}
 
 
 @register.filter(expects_localtime=True)

@@ -1,6 +1,7 @@
 """The one way a learner's file comes in, is tied to what it belongs to, and goes."""
 
 import hashlib
+import re
 import uuid
 import zlib
 from dataclasses import dataclass
@@ -185,7 +186,8 @@ def remove_orphan_files() -> int:
 
 
 def size_limit_text() -> str:
-    return filesizeformat(settings.UPLOAD_MAX_BYTES)
+    """`10 MB`: a limit is a round number, and said as one."""
+    return re.sub(r"[.,]0(?=\D)", "", filesizeformat(settings.UPLOAD_MAX_BYTES))
 
 
 def refusal_of_kind() -> str:

@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from home.accounts.models import User
-from learning.enrolment.actions import enrol_student, withdraw_student
-from learning.enrolment.models import Enrolment
+from learning.enrolment.actions import enrol_student, remove_staff, withdraw_student
+from learning.enrolment.models import Enrolment, StaffAssignment
 from learning.portfolio.actions import close_entries, revive_entries
+from learning.reviews.actions import give_back_readings
 
 
 @transaction.atomic
@@ -25,3 +26,10 @@ def bring_back(*, by: User, enrolment: Enrolment) -> Enrolment:
     returned = enrol_student(by=by, offering=enrolment.offering, student=enrolment.student)
     revive_entries(by=by, enrolment=returned)
     return returned
+
+
+@transaction.atomic
+def take_off_staff(*, by: User, assignment: StaffAssignment) -> None:
+    """Ends somebody's place on the staff, and gives back what she was named to read. Raises LastCoordinator."""
+    remove_staff(by=by, assignment=assignment)
+    give_back_readings(by=by, offering=assignment.offering, reader=assignment.person)

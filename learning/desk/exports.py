@@ -27,6 +27,7 @@ def _lines(matrix: Matrix) -> Iterator[list]:
         _("Whole course") + " (%)",
     ]
     for row in matrix.rows:
+        cells, whole = row.measured
         last = timezone.localtime(row.last_learning_at).date().isoformat() if row.last_learning_at else ""
         yield [
             row.name,
@@ -35,8 +36,8 @@ def _lines(matrix: Matrix) -> Iterator[list]:
             row.polo,
             EnrolmentState(row.state).label,
             last,
-            *(cell.percent for cell in row.cells),
-            row.whole.done_count,
-            row.whole.total_count,
-            row.whole.percent,
+            *(cell.percent for cell in cells),
+            whole.done_count,
+            whole.total_count,
+            whole.percent,
         ]

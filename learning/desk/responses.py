@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,16 +16,13 @@ from django.utils.translation import gettext as _
 
 from forums.responses import found_rows
 from home.search import fold_words
-from home.templatetags.roda import said_date
+from home.templatetags.roda import said_dates
 from learning.courses.enums import SearchIn
 from learning.courses.responses.catalogue import course_rows, item_rows
 from learning.desk.queries.matrix import Matrix, MatrixRow
 from learning.desk.queries.search import Finds
 from learning.enrolment.enums import EnrolmentState
 from learning.progress.measure import Progress
-
-# A phone scrolls no further; the table to download holds everybody.
-ROWS = 100
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ class MatrixPage:
     rows: Page
 
 
-def matrix_page(matrix: Matrix, number: str | None = None) -> MatrixPage:
+def matrix_page(matrix: Matrix) -> MatrixPage:
     chosen = {"grupo": matrix.group_id} if matrix.group_id else {}
     headings = tuple(
         Heading(str(label), "?" + urlencode({**chosen, "ordem": order}), _sort(matrix, order))
@@ -96,11 +93,10 @@ def matrix_page(matrix: Matrix, number: str | None = None) -> MatrixPage:
     )
     writer = _CellWriter(matrix)
     several = len(matrix.groups) > 1 and matrix.group_id is None
-    rows = Paginator(matrix.rows, ROWS).get_page(number)
     filters = _filters(get_language(), tuple(matrix.groups), matrix.group_id, matrix.order) if matrix.groups else ""
     head = _head(headings, tuple((module.code, module.title) for module in matrix.modules))
-    body = mark_safe("\n".join([writer.line(row, several) for row in rows]))
-    return MatrixPage(filters, head, body, urlencode({**chosen, "ordem": matrix.order}), rows)
+    body = mark_safe("\n".join([writer.line(row, several) for row in matrix.page]))
+    return MatrixPage(filters, head, body, urlencode({**chosen, "ordem": matrix.order}), matrix.page)
 
 
 @lru_cache(maxsize=256)
@@ -135,18 +131,18 @@ class _CellWriter:
         self.zone = timezone.get_current_timezone()
         self.cells: dict[int, str] = {}
         self.days: dict[datetime.date, str] = {}
+        self.said = said_dates()
 
     def line(self, row: MatrixRow, with_group: bool) -> str:
         about = [escape(row.group)] if with_group and row.group else []
         about += [self.completed] if row.state == EnrolmentState.COMPLETED else []
         under = f'<span class="matrix__about">{" · ".join(about)}</span>' if about else ""
         written = self.cells.get
-        cells = [
-            written(id(cell)) or self._cell(label, cell) for label, cell in zip(self.labels, row.cells, strict=True)
-        ]
+        found, whole = row.measured
+        cells = [written(id(cell)) or self._cell(label, cell) for label, cell in zip(self.labels, found, strict=True)]
         return (
             f'<tr><th scope="row">{escape(row.name)}{under}</th><td data-label="{self.access}">{self._last(row)}</td>'
-            f"{''.join(cells)}{self._whole(row.whole)}</tr>"
+            f"{''.join(cells)}{self._whole(whole)}</tr>"
         )
 
     def _cell(self, label: str, cell: Progress) -> str:
@@ -173,5 +169,5 @@ class _CellWriter:
             return self.never
         day = last.astimezone(self.zone).date()
         if day not in self.days:
-            self.days[day] = escape(said_date(day))
+            self.days[day] = escape(self.said(day))
         return self.days[day]

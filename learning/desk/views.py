@@ -27,6 +27,8 @@ from learning.desk.queries.search import everything_found
 from learning.desk.responses import found_lists, matrix_page, said_finds
 
 ROWS_A_PAGE = 50
+# A phone scrolls no further; the table to download holds everybody.
+MATRIX_ROWS = 100
 
 
 @require_safe
@@ -55,8 +57,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def progress_matrix(request: HttpRequest, pk: int) -> HttpResponse:
-    offering, matrix = _matrix(request, pk)
-    context = {"offering": offering, "matrix": matrix, "page": matrix_page(matrix, request.GET.get("pagina"))}
+    offering, matrix = _matrix(request, pk, (request.GET.get("pagina"), MATRIX_ROWS))
+    context = {"offering": offering, "matrix": matrix, "page": matrix_page(matrix)}
     return render(request, "learning/desk/progress_matrix.html", context)
 
 
@@ -70,7 +72,7 @@ def progress_matrix_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _matrix(request: HttpRequest, pk: int) -> tuple[SeenOffering, Matrix]:
+def _matrix(request: HttpRequest, pk: int, part: tuple[str | None, int] = (None, 0)) -> tuple[SeenOffering, Matrix]:
     offering = seen_offering(request.user, pk)
     if offering is None:
         raise Http404
@@ -79,7 +81,8 @@ def _matrix(request: HttpRequest, pk: int) -> tuple[SeenOffering, Matrix]:
     group = request.GET.get("grupo", "")
     group_id = int(group) if group.isascii() and group.isdigit() and len(group) < 19 else None
     order = request.GET.get("ordem", "nome")
-    return offering, matrix_of(offering, request.user, whole=offering.is_whole, group_id=group_id, order=order)
+    person, whole = request.user, offering.is_whole
+    return offering, matrix_of(offering, person, whole=whole, group_id=group_id, order=order, part=part)
 
 
 @require_safe

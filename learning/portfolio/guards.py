@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.richtext import plain_text
+from home.templatetags.roda import said_in_full
 from learning.courses.enums import ChangeRequirement, PeerVisibility
 from learning.portfolio.consents import SHARING_NOW
 from learning.portfolio.enums import Audience, EntryState, Intent
@@ -192,7 +192,7 @@ def not_past_hard_close(submission: Submission) -> Problem | None:
     message = _(
         "This prompt closed on %(day)s: nothing more is taken. Your text is saved; ask your tutor for more time."
     )
-    return Problem("", message % {"day": date_format(submission.closed_on)})
+    return Problem("", message % {"day": said_in_full(submission.closed_on)})
 
 
 def rounds_left(submission: Submission) -> Problem | None:
@@ -225,7 +225,7 @@ def prompt_open(start: Start) -> Problem | None:
     if start.is_open:
         return None
     return Problem(
-        "", _("This prompt opens on %(day)s. Nothing was saved here.") % {"day": date_format(start.opens_on)}
+        "", _("This prompt opens on %(day)s. Nothing was saved here.") % {"day": said_in_full(start.opens_on)}
     )
 
 
@@ -239,14 +239,14 @@ def later_than_before(extending: Extending) -> Problem | None:
     if extending.new_day > extending.due_before and extending.new_day >= extending.today:
         return None
     message = _("Choose a day from today on and after %(day)s. The date stays as it was.")
-    return Problem("granted_on", message % {"day": date_format(extending.due_before)})
+    return Problem("granted_on", message % {"day": said_in_full(extending.due_before)})
 
 
 def within_the_tutors_days_or_coordinator(extending: Extending) -> Problem | None:
     if extending.latest_on is None or extending.new_day <= extending.latest_on:
         return None
     message = _("A tutor grants until %(day)s; a later date is the coordination's. The question stays open.")
-    return Problem("granted_on", message % {"day": date_format(extending.latest_on)})
+    return Problem("granted_on", message % {"day": said_in_full(extending.latest_on)})
 
 
 def reason_given(asking) -> Problem | None:

@@ -318,7 +318,8 @@ class ToForumForm(KeyedForm):
 
     def __init__(self, *args, boards, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["board"].queryset = boards
+        field = self.fields["board"]
+        field.queryset, field.label_from_instance = boards, lambda board: board.shown
 
 
 class TriedTooForm(KeyedForm):

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from home.templatetags.roda import said_in_full
 from learning.work_changes.enums import Interruption
 from learning.work_changes.marks import SETTLED_AFTER
 
@@ -56,7 +56,7 @@ def looked_at_again(moving: Moving) -> Problem | None:
     words = _(
         "It is part of the routine when you have written a follow-up on %(day)s or later: six weeks after it began."
     )
-    return Problem("stage", words % {"day": date_format(earliest, "SHORT_DATE_FORMAT")})
+    return Problem("stage", words % {"day": said_in_full(earliest)})
 
 
 GUARDS: dict[str, Guard] = {

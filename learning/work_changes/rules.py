@@ -45,8 +45,12 @@ def may_edit(person: Person, change: WorkChange) -> bool:
 
     Tutors and coordinators never: they comment on what is cited in a reflection.
     """
-    stands = change.removed_at is None and change.enrolment.state in READING_STATES
-    return stands and (is_author(person, change) or is_co_author(person, change))
+    if change.removed_at is not None or change.enrolment.state not in READING_STATES:
+        return False
+    if is_author(person, change):
+        return True
+    confirmed = ChangeCoAuthor.objects.confirmed().filter(change=change, enrolment__state__in=READING_STATES)
+    return person.is_authenticated and confirmed.filter(person=person.pk).exists()
 
 
 def may_decide(person: Person, change: WorkChange) -> bool:

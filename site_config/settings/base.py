@@ -8,11 +8,14 @@ from site_config.logs import configure as configure_logs
 from site_config.logs import logging_settings
 from site_config.settings.environment import (
     env,
+    log_level,
     queue_settings,
     read_caches,
     read_database,
     read_mail,
     read_widget,
+    site_address,
+    switch,
     whole_number,
 )
 
@@ -20,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env("RODA_VAR", default=str(ROOT / "var")))
 
 SITE_NAME = "Roda"
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+SITE_URL = site_address()
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 DEMO_MODE = False
@@ -218,7 +221,7 @@ COURSE_PREVIEW = "learning.courses.previews.preview"
 # What draws the examples in the admin's block picker.
 BLOCK_PREVIEW = "learning.courses.previews.preview_block"
 
-LOGGING = logging_settings(env("LOG_LEVEL", default="INFO"))
+LOGGING = logging_settings(log_level("INFO"))
 configure_logs()
 
 # The script of the sign-language widget, e.g. https://vlibras.gov.br/app/vlibras-plugin.js (libras.py).
@@ -262,7 +265,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ACCOUNT_ADAPTER = "home.accounts.adapters.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "home.accounts.forms.SignupForm"
 ACCOUNT_FORMS = {"add_email": "home.accounts.address_form.AddEmailForm"}
-SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=True)
+SIGN_UP_OPEN = switch("SIGN_UP_OPEN", True)
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -3,12 +3,12 @@
 from site_config.logs import logging_settings
 from site_config.settings.base import *  # noqa: F403
 from site_config.settings.base import STORAGES, VAR
-from site_config.settings.environment import env
+from site_config.settings.environment import env, log_level, switch
 
 VAR.mkdir(parents=True, exist_ok=True)
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO_MODE = env.bool("DEMO_MODE", default=False)
+DEBUG = switch("DEBUG", False)
+DEMO_MODE = switch("DEMO_MODE", False)
 STYLEGUIDE = not DEMO_MODE
 CHECK_PARTS = DEBUG
 SECRET_KEY = env("SECRET_KEY", default="only-for-development-and-the-demo")
@@ -20,7 +20,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
-LOGGING = logging_settings(env("LOG_LEVEL", default="WARNING"))
+LOGGING = logging_settings(log_level("WARNING"))
 if not env("EMAIL_URL", default=""):
     # What the demo would send can be read as files.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+YES, NO = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def whole_number(name: str, default: int) -> int:
@@ -15,6 +17,30 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number; it is {value!r}.")
     return int(value)
+
+
+def switch(name: str, default: bool) -> bool:
+    """Returns whether the variable says yes; its default where it is not set. Raises ImproperlyConfigured for a word
+    that says neither: a mistyped "true" must not quietly mean no."""
+    value = env(name, default="").strip().lower()
+    if value not in ("", *YES, *NO):
+        raise ImproperlyConfigured(f"{name} must be true or false; it is {value!r}.")
+    return value in YES if value else default
+
+
+def site_address() -> str:
+    """Returns SITE_URL, which mails and links begin with. Raises ImproperlyConfigured where it is no address."""
+    address = env("SITE_URL", default="") or "http://127.0.0.1:8000"
+    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        raise ImproperlyConfigured(f"SITE_URL must be an address such as https://roda.example.org; it is {address!r}.")
+    return address
+
+
+def log_level(default: str) -> str:
+    level = env("LOG_LEVEL", default=default).strip().upper()
+    if level not in LEVELS:
+        raise ImproperlyConfigured(f"LOG_LEVEL must be one of {', '.join(LEVELS)}; it is {level!r}.")
+    return level
 
 
 def _scheme(name: str, allowed: tuple[str, ...]) -> str:
@@ -47,7 +73,7 @@ def _sqlite(name: str) -> dict:
 
 
 def _postgres(parsed: dict) -> dict:
-    pool = env.bool("DATABASE_POOL", default=False)
+    pool = switch("DATABASE_POOL", False)
     # Prepared statements cost nothing once made; both options together, since neither helps alone.
     options = {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 5}
     # Compiling a plan takes 300 ms; no page of ours runs long enough to win that back.
@@ -62,7 +88,7 @@ def _postgres(parsed: dict) -> dict:
     settings["CONN_MAX_AGE"] = 0 if pool else whole_number("DATABASE_MAX_AGE", 600)
     # A check is a statement more for every request. Without it a restarted database costs each worker one 503,
     # and the connection is made anew with the next request.
-    settings["CONN_HEALTH_CHECKS"] = env.bool("DATABASE_HEALTH_CHECKS", default=False)
+    settings["CONN_HEALTH_CHECKS"] = switch("DATABASE_HEALTH_CHECKS", False)
     return settings
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from itertools import count
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from learning.courses.models import (
@@ -37,10 +38,37 @@ def make_long_course(slug: str = "", modules: int = 1, items: int = 3, **fields)
     for number in range(1, modules + 1):
         module = course.add_child(instance=ModulePage(title=f"Modulo {number}", slug=f"m{number}", code=f"M{number}"))
         write_item(module, "module", module.pk)
-        for place in range(1, items + 1):
-            add_item(module, f"Unidade {number}.{place}")
+        add_units(module, [f"Unidade {number}.{place}" for place in range(1, items + 1)])
     rewrite(course)
     return course
+
+
+def add_units(module: ModulePage, titles: list[str]) -> None:
+    """Readings of a module that has none yet, all at once: Wagtail's way takes thirty times as long for each."""
+    page_type = ContentType.objects.get_for_model(UnitPage)
+    pages = []
+    for place, title in enumerate(titles, start=1):
+        slug, path = f"i{next(_numbers)}", Page._get_path(module.path, module.depth + 1, place)
+        pages.append(
+            Page(
+                title=title,
+                draft_title=title,
+                slug=slug,
+                url_path=f"{module.url_path}{slug}/",
+                path=path,
+                depth=module.depth + 1,
+                content_type=page_type,
+                locale_id=module.locale_id,
+            )
+        )
+    Page.objects.bulk_create(pages)
+    Page.objects.filter(pk=module.pk).update(numchild=len(pages))
+    for page in pages:
+        UnitPage(page_ptr=page).save_base(raw=True)
+    outline = CoursePage.objects.ancestor_of(module).get()
+    known = ReadItem.objects.filter(outline_id=outline.pk).count()
+    rows = [_row(page, "unit", module.pk, outline.pk, place) for place, page in enumerate(pages, start=known)]
+    ReadItem.objects.bulk_create(rows)
 
 
 def add_item(parent: Page, title: str, kind: str = "unit", *, segments: list | None = None, **fields) -> Page:
@@ -51,16 +79,23 @@ def add_item(parent: Page, title: str, kind: str = "unit", *, segments: list | N
     return page
 
 
-def write_item(page: Page, kind: str, module_id: int, *, segments: list | None = None, **fields) -> ReadItem:
-    course = CoursePage.objects.ancestor_of(page).first()
+def write_item(page: Page, kind: str, module_id: int, **fields) -> ReadItem:
+    outline = CoursePage.objects.ancestor_of(page).get()
+    position = ReadItem.objects.filter(outline_id=outline.pk).count()
+    row = _row(page, kind, module_id, outline.pk, position, **fields)
+    row.save(force_insert=True)
+    return row
+
+
+def _row(page: Page, kind: str, module_id: int, outline_id: int, position: int, *, segments=None, **fields) -> ReadItem:
     values = {"hours": Decimal(1), "minutes": 5} if kind in ("unit", "reflection", "discussion") else {}
-    return ReadItem.objects.create(
+    return ReadItem(
         page_id=page.pk,
-        outline_id=course.pk,
+        outline_id=outline_id,
         module_id=module_id,
         kind=kind,
         title=page.title,
-        position=ReadItem.objects.filter(outline_id=course.pk).count(),
+        position=position,
         segments=[["html", f"<p>Texto de {page.title}</p>"]] if segments is None else segments,
         **{**values, **fields},
     )

@@ -51,6 +51,24 @@ def test_reflection_survives_an_expired_session(chromium, demo_site, student, pr
         expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("scripts", [True, False])
+def test_answer_survives_a_log_in_in_another_tab(chromium, demo_site, student, topic, scripts):
+    """Whose tokens are then void: with scripts they follow, without them one more press is asked for."""
+    with visiting(chromium, demo_site, student, java_script_enabled=scripts) as page:
+        page.goto(topic)
+        steps.write(page, "html", TEXT)
+        page.context.clear_cookies(name="sessionid")
+        other = page.context.new_page()
+        other.goto("/conta/login/")
+        log_in(other, student)
+        steps.follow(page, page.locator("form[action$='/resposta/'] button[type=submit]").last)
+        if not scripts:
+            expect(page.locator("main")).to_contain_text(TEXT)
+            steps.follow(page, page.locator("main form button[type=submit]").first)
+        expect(page.locator(".posts")).to_contain_text(TEXT)
+
+
 def send_after_the_session_ended(page, student, form, text=TEXT):
     """She presses the button, logs in again, and presses once more."""
     page.context.clear_cookies(name="sessionid")

@@ -51,3 +51,15 @@ def test_the_form_stays_at_the_foot_while_one_reads(chromium, demo_site):
         assert barriers(page) == []
         steps.follow(page, send)
         expect(page.locator(".post", has_text="de tarde na feira")).to_have_count(1)
+
+
+def test_what_was_refused_stands_whole_at_its_place(chromium, demo_site):
+    topic = Topic.objects.filter(subject="Conversa de cinco minutos antes das 9h").get()
+    with visiting(chromium, demo_site, Person("estudante@example.org"), viewport=DESK) as page:
+        page.goto(f"/conversas/t/{topic.pk}/?ir=1")
+        steps.write(page, "html", "Uma resposta longa.")
+        Topic.objects.filter(pk=topic.pk).update(is_locked=True)
+        steps.follow(page, page.get_by_role("button", name="Enviar resposta"))
+        expect(page.locator(".form-errors")).to_be_in_viewport()
+        expect(page.locator("trix-editor")).to_have_text("Uma resposta longa.")
+        assert page.locator(".composer").bounding_box()["height"] > 300

@@ -36,7 +36,7 @@ def test_form_errors_link_to_their_fields():
     html = component("notice", form=ReportForm({}))
     assert 'href="#id_subject"' in html
     assert 'href="#id_agreed"' in html
-    assert ": Este campo é obrigatório.</a>" in html
+    assert "Subject: Este campo é obrigatório.</a>" in html
 
 
 def test_form_errors_are_silent_when_all_is_well():

@@ -76,6 +76,12 @@ def test_log_in_fields_hold_nothing_that_looks_typed(client, db):
     assert "placeholder" not in client.get("/conta/login/").text.partition("<main")[2]
 
 
+def test_the_page_for_a_code_has_one_title_and_one_heading(client, stranger):
+    page = client.post("/conta/login/code/", {"email": stranger.email}, follow=True).text
+    assert re.findall(r"<title>\s*(.*?)\s*</title>", page, re.S) == ["Entrar\n · Roda"]
+    assert "Digite o código de entrada" in page.partition("<h1")[2]
+
+
 def test_each_title_ends_with_the_sites_name():
     """But for the home page, which may be named for search engines, and the frame itself."""
     titles = re.compile(r"{% block title %}.*", re.M)

@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from forums.models import ReadMark, Topic, begun, counted
+from forums.queries import shown_title
 from home.accounts.models import User
 from home.prepared import Prepared
 
@@ -25,10 +26,11 @@ def _unread(person_id: int) -> QuerySet:
     return (
         Topic.objects.seen_by(person_id)
         .filter(begun(), counted(), last_number__gt=Coalesce(Subquery(read), 0))
-        .order_by("board__position", "board__title")
-        .values("board_id", "board__title", "board__position")
+        .annotate(shown=shown_title(person_id, "board__"))
+        .order_by("board__position", "board__title", "board__place")
+        .values("board_id", "shown", "board__title", "board__position", "board__place")
         .annotate(unread=Count("pk"))
-        .values_list("board_id", "board__title", "unread")
+        .values_list("board_id", "shown", "unread")
     )
 
 

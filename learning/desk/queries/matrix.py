@@ -1,11 +1,14 @@
 """How far each student of an offering is: students by modules. Five queries for a hundred students or for one."""
 
 import datetime
-from collections import defaultdict
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from typing import NamedTuple
 
+from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
@@ -36,10 +39,10 @@ class SeenOffering:
     is_whole: bool
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """A student. A page shows a part of the rows: only those are measured, and have the moment in `last_seen` read."""
+class MatrixRow(NamedTuple):
+    """A student. A page shows a part of the rows: only those have their `marks`, and the moment in `last_seen` read."""
 
+    pk: int
     name: str
     email: str
     group: str
@@ -53,8 +56,9 @@ class MatrixRow:
     def last_learning_at(self) -> datetime.datetime | None:
         return moment(self.last_seen) if self.last_seen else None
 
-    @cached_property
+    @property
     def measured(self) -> tuple[list[Progress], Progress]:
+        """The cells, and the whole; worked out anew each time."""
         return self.meter.read(self.marks)
 
     @property
@@ -70,20 +74,34 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """`groups` are those that the reader may choose from; `group_id` the one chosen."""
+    """`page` is the part of the rows to show; `groups` may be chosen from, and `group_id` is the one chosen."""
 
     modules: tuple[ModuleShape, ...]
     rows: list[MatrixRow]
+    page: Page
     groups: list[tuple[int, str]]
     group_id: int | None
     order: str
 
 
+def _least_done(row: MatrixRow) -> tuple:
+    whole = row.whole
+    return whole.percent, whole.done_count, row.name.casefold()
+
+
 # Name in the address -> how rows are sorted. What comes first is who may need somebody.
 ORDERS = {
     "nome": lambda row: row.name.casefold(),
-    "andamento": lambda row: (row.whole.percent, row.whole.done_count, row.name.casefold()),
+    "andamento": _least_done,
     "acesso": lambda row: (row.last_seen, row.name.casefold()),
+}
+_MARKS = f"""
+select m.enrolment_id, m.module_id, m.done_hours, m.done_count from {ModuleProgress._meta.db_table} m
+where m.enrolment_id
+"""
+_AMONG = {
+    "postgresql": "= any(array(select value::bigint from json_array_elements_text(%s::json)))",
+    "sqlite": "in (select value from json_each(%s))",
 }
 
 
@@ -106,11 +124,6 @@ def _enrolled(offering_id: int) -> QuerySet:
     return rows.values_list(*columns)
 
 
-def _marks(offering_id: int) -> QuerySet:
-    columns = ("enrolment_id", "module_id", "done_hours", "done_count")
-    return ModuleProgress.objects.filter(enrolment__offering=offering_id).values_list(*columns)
-
-
 def _groups(offering_id: int) -> QuerySet:
     return TutoringGroup.objects.filter(offering=offering_id).order_by("name").values_list("pk", "name")
 
@@ -119,7 +132,7 @@ def _outline(offering_id: int) -> QuerySet:
     return CourseOutline.objects.filter(course__offerings=offering_id).values_list("slug", "rev")
 
 
-_seen_by, _enrolled_in, _marks_in = Prepared(_seen), Prepared(_enrolled), Prepared(_marks)
+_seen_by, _enrolled_in = Prepared(_seen), Prepared(_enrolled)
 _groups_in, _outline_of = Prepared(_groups), Prepared(_outline)
 
 
@@ -133,9 +146,18 @@ def seen_offering(person: User, offering_id: int) -> SeenOffering | None:
 
 
 def progress_matrix(
-    offering: Offering | SeenOffering, person: User, *, whole: bool, group_id: int | None = None, order: str = "nome"
+    offering: Offering | SeenOffering,
+    person: User,
+    *,
+    whole: bool,
+    group_id: int | None = None,
+    order: str = "nome",
+    part: tuple[str | None, int] = (None, 0),
 ) -> Matrix:
-    """Returns the offering's matrix; with `whole` False only the tutoring groups that `person` tutors."""
+    """Returns the offering's matrix; with `whole` False only the tutoring groups that `person` tutors.
+
+    `part` is the number of a page as an address has it, and how many rows a page takes; 0 takes all of them.
+    """
     groups = dict(_groups_in(offering.pk))
     if not whole:
         tutored = StaffAssignment.objects.filter(offering=offering.pk, person=person, role=StaffRole.TUTOR)
@@ -146,7 +168,14 @@ def progress_matrix(
     modules = _modules_of(offering.pk)
     rows = _rows(offering.pk, modules, groups, shown)
     order = order if order in ORDERS else "nome"
-    return Matrix(modules, sorted(rows, key=ORDERS[order]), list(groups.items()), chosen, order)
+    if order == "andamento":
+        _read_marks(rows)
+    rows.sort(key=ORDERS[order])
+    number, size = part
+    page = Paginator(rows, size or max(len(rows), 1)).get_page(number)
+    if order != "andamento":
+        _read_marks(list(page))
+    return Matrix(modules, rows, page, list(groups.items()), chosen, order)
 
 
 def _modules_of(offering_id: int) -> tuple[ModuleShape, ...]:
@@ -157,15 +186,21 @@ def _modules_of(offering_id: int) -> tuple[ModuleShape, ...]:
 def _rows(
     offering_id: int, modules: tuple[ModuleShape, ...], groups: dict[int, str], shown: set[int | None]
 ) -> list[MatrixRow]:
-    marks: defaultdict[int, dict[int, tuple]] = defaultdict(dict)
-    for enrolment, module, hours, count in _marks_in(offering_id):
-        marks[enrolment][module] = (hours, count)
     meter = _Meter(modules)
     return [
-        MatrixRow(name, email, groups.get(group, ""), polo or "", state, last, marks[pk], meter)
+        MatrixRow(pk, name, email, groups.get(group, ""), polo or "", state, last, {}, meter)
         for pk, name, email, group, polo, state, last in _enrolled_in(offering_id)
         if group in shown
     ]
+
+
+def _read_marks(rows: Sequence[MatrixRow]) -> None:
+    marks = {row.pk: row.marks for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS + _AMONG[connection.vendor], [json.dumps(list(marks))])
+        for enrolment, module, hours, count in cursor.fetchall():
+            # SQLite keeps no decimals.
+            marks[enrolment][module] = (hours if type(hours) is Decimal else Decimal(str(hours)), count)
 
 
 class _Meter:

@@ -1,6 +1,6 @@
 """Use cases of offerings and enrolments. Each locks its offering first: one change of an offering at a time."""
 
-from learning.enrolment.actions.boards import sync_boards, sync_course_boards
+from learning.enrolment.actions.boards import sync_boards, sync_course_boards, tell_course_title
 from learning.enrolment.actions.correcting import EntryFacts, correct_entry
 from learning.enrolment.actions.declaring import keep_declared_workplace
 from learning.enrolment.actions.enrolments import (
@@ -99,5 +99,6 @@ __all__ = [
     "switch_enrolment",
     "sync_boards",
     "sync_course_boards",
+    "tell_course_title",
     "withdraw_student",
 ]

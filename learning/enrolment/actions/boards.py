@@ -12,7 +12,7 @@ from learning.courses.enums import GroupMode
 from learning.courses.models import CoursePage, DiscussionPage
 from learning.enrolment.actions.members import people_in, roles_in, write_members
 from learning.enrolment.actions.rooms import drop_empty, sync_staff_boards
-from learning.enrolment.models import Offering, OfferingBoard
+from learning.enrolment.models import Offering, OfferingBoard, StaffBoardRoom
 
 # (tutoring group's id or None, discussion's id or 0) within one offering.
 BoardKey = tuple[int | None, int]
@@ -40,7 +40,7 @@ def sync_boards(offering: Offering, *, person: User | None = None) -> None:
     tutoring group, or one for the offering where there are no groups or the page wants the class together. What the
     offering has outgrown goes while it is empty; a board that holds what people wrote stays, closed to new topics.
     """
-    Offering.objects.select_for_update().get(pk=offering.pk)
+    offering = Offering.objects.select_for_update(of=("self",)).select_related("course").get(pk=offering.pk)
     facts = _wanted_boards(offering)
     boards = _ensure_boards(offering, facts)
     people = list(people_in(Q(offering=offering), person))
@@ -48,6 +48,24 @@ def sync_boards(offering: Offering, *, person: User | None = None) -> None:
     wanted = {board: roles_in(people, key[0], is_visible=key in visible) for key, board in boards.items()}
     write_members(wanted, person)
     sync_staff_boards(offering, people, person=person)
+    _tell_place(offering)
+
+
+def tell_course_title(course: CoursePage) -> None:
+    """Called when a course is published, perhaps under another title."""
+    for offering in Offering.objects.filter(course=course).select_related("course"):
+        _tell_place(offering)
+
+
+def _tell_place(offering: Offering) -> None:
+    """Whose its boards are, the outgrown ones too: two courses may have classes of one name.
+
+    What the classes of a course share is no class's.
+    """
+    place = f"{offering.course.title} · {offering.name}"
+    own = Q(pk__in=OfferingBoard.objects.filter(offering=offering).values("board"))
+    made = Q(pk__in=StaffBoardRoom.objects.filter(staff_board__offering=offering).values("board"))
+    Board.objects.filter(own | made).exclude(place=place).update(place=place)
 
 
 def sync_course_boards(course: CoursePage) -> None:

@@ -37,16 +37,16 @@ class BoardReach:
 def make_staff_board(
     *, by: User, offering: Offering, words: BoardWords, reach: BoardReach, key: uuid.UUID | None = None
 ) -> StaffBoard:
-    """Makes a board for the class, one of its groups, or its course. The same `key` again gives the same board."""
+    """Makes a board for the class, one of its groups, or its course. The same `key` of hers again gives that board."""
     made, created = StaffBoard.objects.get_or_create(
         key=key or uuid.uuid4(),
+        made_by=by,
         defaults={
             **vars(words),
             "course_id": offering.course_id,
             "offering": None if reach.is_for_course else offering,
             "tutoring_group": reach.tutoring_group,
             "group_mode": reach.group_mode,
-            "made_by": by,
             "made_at": timezone.now(),
         },
     )

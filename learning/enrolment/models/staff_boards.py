@@ -56,7 +56,7 @@ class StaffBoard(models.Model):
     description = models.CharField(_("description"), max_length=500, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=BoardKind.choices, default=BoardKind.DISCUSSION)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    key = models.UUIDField(_("client key"), default=uuid.uuid4, unique=True, editable=False)
+    key = models.UUIDField(_("client key"), default=uuid.uuid4, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(_("made at"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -68,6 +68,8 @@ class StaffBoard(models.Model):
         verbose_name = _("board made by staff")
         verbose_name_plural = _("boards made by staff")
         ordering = ["position", "title", "pk"]
+        # A key is its maker's own: who knows somebody else's is led to no board of hers.
+        constraints = [models.UniqueConstraint(fields=["made_by", "key"], name="learning_staff_board_key_once")]
 
     def __str__(self) -> str:
         return self.title

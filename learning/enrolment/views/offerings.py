@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from home.accounts.decorators import writing_login_required
 from home.accounts.models import User
 from learning.courses.models import CoursePage
-from learning.desk.actions import bring_back, withdraw_and_close
+from learning.desk.actions import bring_back, take_off_staff, withdraw_and_close
 from learning.enrolment import actions
 from learning.enrolment.forms import (
     EnrolForm,
@@ -163,12 +163,12 @@ def staff_add(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def staff_remove(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     found = _coordinated(request, pk)
-    staff = StaffAssignment.objects.filter(offering=found, pk=assignment).select_related("person").first()
+    staff = StaffAssignment.objects.filter(offering=found, pk=assignment).select_related("person", "offering").first()
     if request.method != "POST":
         return _form_page(request, "staff_remove", forms.Form(), offering=found, staff=_or_404(staff))
     try:
         if staff is not None:
-            actions.remove_staff(by=request.user, assignment=staff)
+            take_off_staff(by=request.user, assignment=staff)
     except actions.LastCoordinator:
         messages.error(request, _("A class needs a coordinator. Add another one first."))
     else:

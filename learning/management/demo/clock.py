@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, TaskState, WorkflowState
 
@@ -161,8 +161,16 @@ class Clock:
         if moment >= self.began:
             raise ValueError(f"{moment} is no moment of the past.")
         yield
-        for model, column in scope:
-            self._young(model, column).update(**{column: moment})
+        with connection.cursor() as cursor:
+            for model, column in scope:
+                cursor.execute(*self._back_to(moment, model, column))
+
+    def _back_to(self, moment: datetime, model: type[models.Model], column: str) -> tuple[str, list]:
+        """The ORM would take ten times as long over the thousands of statements that a demo needs."""
+        field = model._meta.get_field(column)
+        table, name = connection.ops.quote_name(field.model._meta.db_table), connection.ops.quote_name(field.column)
+        given = [field.get_db_prep_value(value, connection) for value in (moment, self.began)]
+        return f"UPDATE {table} SET {name} = %s WHERE {name} >= %s", given
 
     def forgotten(self, scope: Iterable[tuple[type[models.Model], str]] = SCOPES) -> list[str]:
         """The columns in which something of the loading itself has stayed."""

@@ -27,7 +27,7 @@ def ask_questions(world: World, clock: Clock) -> None:
     running = (one for one in world.enrolments.values() if one.state == EnrolmentState.ACTIVE)
     writing = ((one, found) for one in running if one.offering.ends_on >= today() and (found := _unfinished(one)))
     for number, ((enrolment, row), (reason, words)) in enumerate(zip(writing, ASKED, strict=False)):
-        asking = Asking(reason, words, max(row.dates.due_on, today()) + timedelta(days=4 + number))
+        asking = Asking(reason, words, max(row.dates.due_on, today()) + timedelta(days=9 + number))
         with clock.at(clock.days_ago(1.5 - number / 2), QUESTIONS):
             ask_extension(
                 by=enrolment.student, enrolment=enrolment, prompt=_prompt(world, row), asking=asking, key=uuid.uuid4()

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from home.accounts.models import User
 from home.notifications.actions import notify
+from home.templatetags.roda import said_in_full
 from learning.courses.models import ReflectionPage
 from learning.enrolment.models import Enrolment
 from learning.enrolment.rules import may_coordinate
@@ -211,9 +212,13 @@ def _tell_staff(extension: DeadlineExtension) -> None:
         )  # fmt: skip
 
 
+def _said(day: datetime.date | None, person: User) -> str:
+    return said_in_full(day, person.language) if day else ""
+
+
 def _tell_student(extension: DeadlineExtension, event: str) -> None:
     """The words of a refusal stay on the site."""
     enrolment, prompt = extension.enrolment, extension.prompt
     url = reverse("learning:extension_ask", args=[enrolment.course.slug, prompt.pk])
-    data = {"prompt": prompt.title, "day": f"{extension.granted_on:%d/%m/%Y}" if extension.granted_on else ""}
+    data = {"prompt": prompt.title, "day": _said(extension.granted_on, enrolment.student)}
     notify(event, enrolment.student, key=str(extension.key), url=url, about=extension, data=data)

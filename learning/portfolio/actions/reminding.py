@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from home.notifications.actions import notify
+from home.templatetags.roda import said_in_full
 from learning.enrolment.models import Enrolment
 from learning.portfolio.actions.ending import close_entry
 from learning.portfolio.actions.entries import EntryLocked
@@ -37,7 +38,7 @@ def remind_of_dates() -> int:
             key=f"{enrolment.public_id}:{prompt}:{reminder.due_on}:{reminder.kind}",
             url=reverse("learning:entry", args=[enrolment.course.slug, prompt]),
             about=enrolment,
-            data={"prompt": reminder.title, "day": f"{reminder.due_on:%d/%m/%Y}"},
+            data={"prompt": reminder.title, "day": said_in_full(reminder.due_on, enrolment.student.language)},
         )
         told += notice is not None
     return told
@@ -83,6 +84,7 @@ def _close(enrolment: Enrolment, closes_on: datetime.date, entries: list[Portfol
 
 
 def _tell(event: str, enrolment: Enrolment, key: str, entries: list[PortfolioEntry], closes_on: datetime.date) -> bool:
-    data = {"course": enrolment.course.title, "day": f"{closes_on:%d/%m/%Y}", "number": len(entries)}
+    day = said_in_full(closes_on, enrolment.student.language)
+    data = {"course": enrolment.course.title, "day": day, "number": len(entries)}
     url = reverse("learning:portfolio")
     return notify(event, enrolment.student, key=key, url=url, about=enrolment, data=data) is not None

@@ -8,13 +8,13 @@ from collections.abc import Collection
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from home.accounts.models import User
 from home.notifications.actions import notify
 from home.richtext import clean_html, count_words, plain_text
+from home.templatetags.roda import said_in_full
 from learning.enrolment.actions import invitation_address, invite_person, is_newcomer
 from learning.enrolment.models import Enrolment
 from learning.portfolio.actions.entries import DraftConflict, EntryRefused, SavedDraft
@@ -166,5 +166,5 @@ def _tell_guest(guest_pass: GuestPass) -> None:
     event = "guest_invited"
     if is_newcomer(guest):
         event, url = "guest_account", invitation_address(guest)
-    data = {"student": enrolment.student.name, "day": date_format(guest_pass.ends_on, "SHORT_DATE_FORMAT")}
+    data = {"student": enrolment.student.name, "day": said_in_full(guest_pass.ends_on, guest.language)}
     notify(event, guest, key=f"{guest_pass.pk}:{guest_pass.ends_on}", url=url, about=guest_pass, data=data)

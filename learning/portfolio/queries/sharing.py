@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from forums.models import Board
+from forums.queries import shown_title
 from home.accounts.models import User
 from home.uploads.models import Upload
 from learning.enrolment.models import Enrolment
@@ -20,8 +21,9 @@ def audiences_of(person: User, enrolment: Enrolment) -> list[tuple[str, str]]:
     choices = [(str(Audience.OFFERING), str(Audience.OFFERING.label))]
     if enrolment.tutoring_group_id:
         choices.insert(0, (str(Audience.GROUP), str(Audience.GROUP.label)))
-    boards = Board.objects.startable_by(person).order_by("position", "title")
-    named = [(pk, _("in the forum “%(title)s”") % {"title": title}) for pk, title in boards.values_list("pk", "title")]
+    boards = Board.objects.startable_by(person).annotate(shown=shown_title(person.pk))
+    rows = boards.order_by("position", "title", "place").values_list("pk", "shown")
+    named = [(pk, _("in the forum “%(title)s”") % {"title": title}) for pk, title in rows]
     return choices + [(f"{Audience.BOARD}:{pk}", words) for pk, words in named]
 
 

@@ -8,13 +8,13 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from wagtail.log_actions import log
 
 from home.accounts.models import User
 from home.notifications.actions import notify
 from home.queue.registry import enqueue
+from home.templatetags.roda import said_in_full
 from learning.enrolment.models import Enrolment, Offering
 from learning.portfolio.actions import note_copies
 from learning.reports.enums import ExportKind, ExportState
@@ -142,8 +142,7 @@ def _set(export: Export, **fields) -> None:
 
 
 def _tell(export: Export, event: str) -> None:
-    with override(export.language):
-        day = date_format(export.expires_at, "SHORT_DATE_FORMAT") if export.expires_at else ""
+    day = said_in_full(timezone.localdate(export.expires_at), export.language) if export.expires_at else ""
     data = {"name": export.name, "day": day}
     key = f"{export.public_id}:{export.state}"
     notify(event, export.requested_by, key=key, url=copies_url(export), about=export, data=data)

@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 
 from home.accounts.models import User
 from home.notifications.actions import notify
+from home.templatetags.roda import said_in_full
 from learning.courses.models import SurveyPage
 from learning.enrolment.models import Enrolment, Offering
 from learning.reports.models import SurveyResponse
@@ -49,13 +50,14 @@ def invite_to_surveys() -> int:
     for survey in SurveyPage.objects.live():
         for enrolment in to_invite(survey, since=timezone.localdate() - INVITE_DAYS):
             window, slug = window_of(survey, enrolment), enrolment.course.slug
+            day = said_in_full(window.closes_on, enrolment.student.language)
             notice = notify(
                 "survey_open",
                 enrolment.student,
                 key=f"{survey.pk}:{enrolment.public_id}",
                 url=reverse("learning:survey", args=[slug]),
                 about=enrolment,
-                data={"course": enrolment.course.title, "day": f"{window.closes_on:%d/%m/%Y}"},
+                data={"course": enrolment.course.title, "day": day},
             )
             told += notice is not None
     return told

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.files.storage import storages
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from PIL import Image, ImageOps
@@ -75,6 +76,7 @@ def document_parts(portfolio: WholePortfolio, pictures: Pictures, tell: Progress
         "portfolio": portfolio,
         "student": portfolio.enrolment.student,
         "entries": _GAP,
+        "today": timezone.localdate(),
         "language": get_language(),
         "style": mark_safe(f"<style>{style}</style>"),
     }

@@ -23,7 +23,12 @@ from learning.reviews.actions.bank import (
 from learning.reviews.actions.errors import ReviewClosed, ReviewRefused
 from learning.reviews.actions.judging import marking_of, results_of, sheet_of
 from learning.reviews.actions.reminding import nudge_the_unseeing, remind_readers
-from learning.reviews.actions.rereading import reassign_entry, reopen_entry, request_second_reading
+from learning.reviews.actions.rereading import (
+    give_back_readings,
+    reassign_entry,
+    reopen_entry,
+    request_second_reading,
+)
 from learning.reviews.actions.reviewing import (
     LOCK,
     ReviewConflict,
@@ -63,6 +68,7 @@ __all__ = [
     "delete_annotation",
     "delete_bank_comment",
     "expand_codes",
+    "give_back_readings",
     "keep_bank_comment",
     "mark_review_helpful",
     "mark_reviews_seen",

@@ -9,12 +9,13 @@ from django.utils import timezone
 from home.accounts.models import User
 from home.notifications.actions import notify
 from learning.enrolment.enums import StaffRole
-from learning.enrolment.models import StaffAssignment
+from learning.enrolment.models import Offering, StaffAssignment
 from learning.enrolment.rules import may_coordinate
 from learning.portfolio.actions import lock_entry, move_entry, name_for, readers_of, require
 from learning.portfolio.enums import EntryState
 from learning.portfolio.guards import find_problems
 from learning.portfolio.models import PortfolioEntry
+from learning.portfolio.transitions import allowed
 from learning.reviews.actions.reviewing import (
     ReviewRefused,
     begin_review,
@@ -104,6 +105,35 @@ def reassign_entry(*, by: User, entry: PortfolioEntry, reader: User) -> None:
     for person in former:
         if person.pk != reader.pk:
             _tell("entry_passed_on", person, entry, now, reverse("learning:review_queue"))
+
+
+@transaction.atomic
+def give_back_readings(*, by: User, offering: Offering, reader: User) -> int:
+    """What somebody was named to read goes back once she works there no more: else it would wait in nobody's queue.
+
+    To the tutors of the group; a second reading to the coordination, which names another reader. Returns how many.
+    """
+    if StaffAssignment.objects.filter(offering=offering, person=reader).exists():
+        return 0
+    entries = list(PortfolioEntry.objects.filter(enrolment__offering=offering, reader=reader))
+    for entry in entries:
+        _give_back(lock_entry(entry), by)
+    return len(entries)
+
+
+def _give_back(entry: PortfolioEntry, by: User) -> None:
+    was, awaits = entry.reader_id, is_second_reading(entry)
+    if not allowed("reassign", entry.state):
+        PortfolioEntry.objects.filter(pk=entry.pk).update(reader=None)
+        return
+    if awaits:
+        for reading in Review.objects.open().filter(entry=entry):
+            set_aside(reading)
+    move_entry(entry, "reassign", by, {"reader": [was, None]}, reader=None, awaits_reader=awaits)
+    now = timezone.now()
+    for person in _coordinators(entry) if awaits else readers_of(entry):
+        event, page = ("second_reading_asked", "entry_reassign") if awaits else ("entry_assigned", "review")
+        _tell(event, person, entry, now, reverse(f"learning:{page}", args=[entry.public_id]))
 
 
 def _reassigning(entry: PortfolioEntry, reader: User) -> Reassigning:

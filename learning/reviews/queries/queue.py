@@ -22,12 +22,14 @@ from learning.portfolio.models import PortfolioEntry
 from learning.portfolio.queries.parts import BIGGEST_ID, alias_of, blind_sql, fetch, moment, person_name, rows_of
 from learning.reviews.models import Review
 
-_TUTORS = f"s.person_id = %(person)s and s.role = '{StaffRole.TUTOR.value}'"
-_COORDINATES = f"s.person_id = %(person)s and s.role = '{StaffRole.COORDINATOR.value}'"
+# Who looks, in words that tell the planner nothing of how much she has to read (`_queue_sql`).
+_PERSON = "(select %(person)s)"
+_TUTORS = f"s.person_id = {_PERSON} and s.role = '{StaffRole.TUTOR.value}'"
+_COORDINATES = f"s.person_id = {_PERSON} and s.role = '{StaffRole.COORDINATOR.value}'"
 TUTORED = f"exists (select 1 from {{staff}} s where {_TUTORS} and s.tutoring_group_id = e.tutoring_group_id)"
 LEADS = f"exists (select 1 from {{staff}} s where {_COORDINATES} and s.offering_id = e.offering_id)"
-_WORKS = "exists (select 1 from {staff} s where s.person_id = %(person)s and s.offering_id = e.offering_id)"
-_OWN = f"((n.reader_id is null and {TUTORED}) or (n.reader_id = %(person)s and {_WORKS}))"
+_WORKS = f"exists (select 1 from {{staff}} s where s.person_id = {_PERSON} and s.offering_id = e.offering_id)"
+_OWN = f"((n.reader_id is null and {TUTORED}) or (n.reader_id = {_PERSON} and {_WORKS}))"
 _STATES = f"'{EntryState.SUBMITTED.value}', '{EntryState.IN_REVIEW.value}'"
 _WAITING = f"n.state in ({_STATES}) and not n.awaits_reader"
 # Returned, and nothing came back for so many days (R01).
@@ -49,7 +51,7 @@ select {columns}, 1 as is_usual
   where {_TUTORS} and n.reader_id is null and {which}
 union all
 select {columns}, 1 from {{entries}} n join {{enrolments}} e on e.id = n.enrolment_id
-  where n.reader_id = %(person)s and {_WORKS} and {which}
+  where n.reader_id = {_PERSON} and {_WORKS} and {which}
 union all
 select {columns}, case when exists (select 1 from {{staff}} s where {_TUTORS}) then 0 else 1 end
   from {{staff}} s join {{enrolments}} e on e.offering_id = s.offering_id

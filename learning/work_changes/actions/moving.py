@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from home.accounts.models import User
+from home.templatetags.roda import said_in_full
 from learning.work_changes.actions.errors import ChangeRefused, refuse_where
 from learning.work_changes.actions.recording import lock_change
 from learning.work_changes.enums import Interruption
@@ -106,7 +106,7 @@ def _write_step(by: User, stored: WorkChange, move: Move, new: NewStage, now: da
 def _wrong_day(started_on: datetime.date, day: datetime.date) -> Problem | None:
     if day < started_on:
         words = _("It began on %(day)s: a follow-up comes after that.")
-        return Problem("followed_on", words % {"day": date_format(started_on, "SHORT_DATE_FORMAT")})
+        return Problem("followed_on", words % {"day": said_in_full(started_on)})
     if not_in_future("followed_on", day, timezone.localdate()):
         return Problem("followed_on", _("This day is still to come: say when you looked."))
     return None

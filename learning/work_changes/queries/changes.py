@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from forums.models import Board
+from forums.queries import shown_title
 from home.accounts.models import User
 from learning.courses.enums import ItemKind
 from learning.courses.queries.outline import course_shape
@@ -225,8 +226,10 @@ def colleagues_of(change: WorkChange) -> list[tuple[str, str]]:
     return sorted(((str(one.public_id), one.name) for one in people), key=lambda pair: pair[1].casefold())
 
 
-def boards_open_to(person: User) -> QuerySet[Board]:
-    return Board.objects.startable_by(person).order_by("position", "title")
+def boards_open_to(person: User) -> QuerySet:
+    """Each with the title to show her (`shown`)."""
+    boards = Board.objects.startable_by(person).annotate(shown=shown_title(person.pk))
+    return boards.order_by("position", "title", "place")
 
 
 def places_to_record(person: User) -> list[Enrolment]:

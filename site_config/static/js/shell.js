@@ -71,14 +71,12 @@ function renewTokens() {
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
   if (token) for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
 }
-
 document.addEventListener("visibilitychange", renewTokens);
 
 // <input data-device-time>: for a receipt.
 document.addEventListener("submit", ({ target }) => {
   renewTokens();
-  const field = target.querySelector("[data-device-time]");
-  if (field) field.value = new Date().toISOString();
+  for (const clock of target.querySelectorAll("[data-device-time]")) clock.value = new Date().toISOString();
 }, true);
 
 document.addEventListener("submit", (event) => {
@@ -89,11 +87,10 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
-  const button = event.submitter;
   // Another listener may still keep the form here: then it stays usable.
   setTimeout(() => {
     if (event.defaultPrevented) release(form);
-    else if (button) hold(button);
+    else if (event.submitter) hold(event.submitter);
   });
 });
 
@@ -118,6 +115,6 @@ document.addEventListener("change", ({ target }) => {
 
 // <section data-foot>: a form at the end of a long page stays at the foot, small, and opens where somebody writes in it.
 const foot = document.querySelector("[data-foot]");
-if (foot && location.hash !== `#${foot.id}` && !foot.querySelector(".field__error")) foot.classList.add("composer--foot");
+if (foot && location.hash !== `#${foot.id}` && !foot.querySelector(".form-errors")) foot.classList.add("composer--foot");
 document.addEventListener("focusin", ({ target }) => foot?.classList.toggle("is-open", Boolean(target.closest("[data-foot] .field, [data-foot].is-open"))));
 document.addEventListener("pointerdown", ({ target }) => { if (!foot?.contains(target)) foot?.classList.remove("is-open"); });

@@ -1,7 +1,12 @@
+import re
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
 
+from home.notifications.actions import mark_all_read
 from tests.factories.home import NotificationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +76,29 @@ def test_notifications_about_something_lost_say_nothing_of_it(
     assert "Segredo" in page.content.decode()
     student.enrolments.all().delete()
     assert "Segredo" not in client.get(LIST).content.decode()
+
+
+BELL = re.compile(r'href="/avisos/">.*?</a>', re.S)
+
+
+def bell_of(client) -> str:
+    """What is written beside the bell, on a page that knows nothing of notices."""
+    return " ".join(strip_tags(BELL.search(client.get(reverse("home:profile")).text)[0].partition(">")[2]).split())
+
+
+def test_the_bell_of_every_page_says_how_many_wait(client):
+    person, other = PersonFactory(), PersonFactory()
+    NotificationFactory.create_batch(2, person=person)
+    NotificationFactory(person=other)
+    NotificationFactory(person=person, read_at=timezone.now())
+    client.force_login(person)
+    assert bell_of(client) == "Avisos 2 não lidos"
+    mark_all_read(by=person)
+    assert bell_of(client) == "Avisos"
+
+
+def test_the_bell_does_not_count_beyond_what_anybody_reads(client):
+    person = PersonFactory()
+    NotificationFactory.create_batch(100, person=person)
+    client.force_login(person)
+    assert bell_of(client) == "Avisos 99+ não lidos"

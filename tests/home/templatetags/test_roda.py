@@ -3,7 +3,16 @@ import datetime
 import pytest
 from django.utils import timezone, translation
 
-from home.templatetags.roda import avatar_tone, device_name, initials, said_date, said_datetime, waited
+from home.templatetags.roda import (
+    avatar_tone,
+    device_name,
+    initials,
+    paper_date,
+    said_date,
+    said_datetime,
+    said_in_full,
+    waited,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +94,18 @@ def test_avatar_tone_stays_the_same_for_a_name():
 )  # fmt: skip
 def test_devices_are_called_as_people_know_them(agent, name):
     assert device_name(agent) == name
+
+
+def test_a_day_within_a_sentence_is_said_in_full_in_the_language_of_who_reads_it():
+    day = timezone.localdate() + datetime.timedelta(days=1)
+    said = {language: said_in_full(day, language) for language in ("pt-br", "en", "es")}
+    assert len(set(said.values())) == 3
+    assert str(day.day) in said["pt-br"]
+    assert "amanhã" not in said["pt-br"]
+    assert said_in_full(datetime.date(2021, 6, 4), "pt-br") == "sexta, 4 de junho de 2021"
+
+
+def test_a_date_on_paper_has_its_year_and_a_small_month():
+    with translation.override("pt-br"):
+        assert paper_date(datetime.date(2026, 11, 28)) == "28 de novembro de 2026"
+    assert paper_date(None) == ""

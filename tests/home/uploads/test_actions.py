@@ -13,6 +13,7 @@ from home.uploads.actions import (
     detach_upload,
     remove_forgotten_uploads,
     remove_orphan_files,
+    size_limit_text,
 )
 from home.uploads.models import Upload
 from home.uploads.queries import content_path
@@ -86,3 +87,9 @@ def test_a_writer_that_dies_leaves_no_half_file():
     folder = path.rpartition("/")[0]
     assert not storages["private"].exists(path)
     assert storages["private"].listdir(folder)[1] == []
+
+
+@pytest.mark.parametrize(("limit", "said"), [(10 * 2**20, "10\xa0MB"), (1536 * 2**10, "1,5\xa0MB")])
+def test_the_limit_is_said_as_a_round_number(settings, limit, said):
+    settings.UPLOAD_MAX_BYTES = limit
+    assert size_limit_text() == said

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from learning.desk import responses
+from learning.desk import views
 from learning.desk.queries.matrix import progress_matrix, seen_offering
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Offering
@@ -89,7 +89,7 @@ def test_matrix_page_escapes_names(client, offering, coordinator):
 
 
 def test_matrix_page_shows_a_part_and_the_way_to_the_next(client, monkeypatch, offering, coordinator):
-    monkeypatch.setattr(responses, "ROWS", 2)
+    monkeypatch.setattr(views, "MATRIX_ROWS", 2)
     for name in ("Ana Um", "Bia Dois", "Caio Três"):
         EnrolmentFactory(offering=offering, student__full_name=name)
     client.force_login(coordinator)
@@ -172,3 +172,12 @@ def test_last_access_is_read_to_the_moment_and_sorted_by_it(offering, coordinato
     EnrolmentFactory(offering=offering, last_learning_at=None)
     rows = progress_matrix(offering, coordinator, whole=True, order="acesso").rows
     assert [row.last_learning_at for row in rows] == [None, *moments]
+
+
+@pytest.mark.parametrize("order", ["nome", "andamento", "acesso"])
+def test_a_part_of_the_matrix_is_measured_as_the_whole_is(offering, coordinator, parts, order):
+    for done in ([parts.first_unit], [parts.first_unit, parts.second_unit], []):
+        complete(EnrolmentFactory(offering=offering, tutoring_group=None), *done)
+    every = progress_matrix(offering, coordinator, whole=True, order=order)
+    parted = [progress_matrix(offering, coordinator, whole=True, order=order, part=(n, 2)).page for n in "12"]
+    assert [(row.pk, row.measured) for page in parted for row in page] == [(r.pk, r.measured) for r in every.page]

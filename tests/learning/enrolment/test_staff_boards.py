@@ -161,6 +161,19 @@ def test_the_same_press_makes_one_board(offering, coordinator):
     assert StaffBoard.objects.filter(title="Avisos").count() == 1
 
 
+def test_a_key_of_somebody_else_leads_to_no_board_of_hers(client, offering, coordinator, tutor, tutoring_group):
+    key, words = uuid.uuid4(), BoardWords("Só da coordenação")
+    first = make_staff_board(by=coordinator, offering=offering, words=words, reach=BoardReach(), key=key)
+    client.force_login(tutor)
+    data = {"title": "Do grupo", "kind": "discussion", "reach": f"group-{tutoring_group.pk}", "position": 0, "key": key}
+    for _ in range(2):
+        page = client.post(reverse("learning:staff_board_new", args=[offering.pk]), data, follow=True).text
+        assert "Só da coordenação" not in page
+    own = StaffBoard.objects.get(made_by=tutor)
+    assert (own.title, own.key, own.tutoring_group) == ("Do grupo", key, tutoring_group)
+    assert StaffBoard.objects.get(made_by=coordinator) == first
+
+
 def test_who_keeps_a_board_finds_it_and_nobody_else(made, tutoring_group, tutor, other_tutor, coordinator, next_class):
     elsewhere = make_person("elsewhere")
     StaffAssignmentFactory(person=elsewhere, offering=next_class)

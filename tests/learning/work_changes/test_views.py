@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from learning.enrolment.enums import EnrolmentState
 from learning.work_changes.enums import Stage, Visibility
 from learning.work_changes.models import ChangeCoAuthor, ChangeEvidence, ToolCategory, WorkChange
 from learning.work_changes.queries import change_content
@@ -255,6 +256,17 @@ def test_whoever_left_the_class_reads_her_records_and_changes_nothing(as_student
     for name in ("change_stage", "change_follow_up", "change_evidence", "change_to_forum"):
         assert as_student.get(at(name, change)).status_code == 403
     assert as_student.get(reverse("learning:change_new")).status_code == 403
+
+
+def test_a_co_author_who_left_the_class_changes_nothing_any_more(client, enrolment):
+    change = WorkChangeFactory(enrolment=enrolment)
+    row = CoAuthorFactory(change=change, state="confirmed")
+    client.force_login(row.person)
+    edit = at("change_edit", change, "mudanca")
+    assert client.get(edit).status_code == 200
+    row.enrolment.state = EnrolmentState.WITHDRAWN
+    row.enrolment.save()
+    assert client.get(edit).status_code in (403, 404)
 
 
 def test_editor_renames_a_category_and_neither_recodes_nor_deletes_it(client, editor):
