@@ -103,7 +103,7 @@ def test_the_fullest_page_asks_no_more_than_any_page_may(client, student, full, 
     # Something is new, so that her mark is written too.
     ReadMark.objects.filter(person=me).update(number=1)
     # Session, person, topic, posts, mark; what hangs on posts and topic; changes and those tried after, follow-ups.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(address, {"citar": 3, "trecho": "veja isto"})
     said = page.text
     assert [words for words in SAID if words not in said] == []
@@ -143,10 +143,10 @@ def test_reactions_alone_ask_one_more_than_nothing(client, author, reader, topic
     client.force_login(author)
     address = reverse("forums:topic", args=[topic.pk])
     client.get(address)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(address)
     react(by=author, post=post, kind=ReactionKind.THANKS, on=True)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert 'aria-pressed="true"' in client.get(address).text
 
 

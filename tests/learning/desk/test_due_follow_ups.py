@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from home.prepared.joined import COLUMN, ROW
 from learning.desk.queries.home import home_of
 from learning.enrolment.enums import EnrolmentState
 from learning.enrolment.models import Enrolment
@@ -19,17 +20,22 @@ from tests.factories.work_changes import ChangeFollowUpFactory, CoAuthorFactory,
 DAY = datetime.date(2026, 6, 1)
 
 
+def told(*rows: tuple) -> str:
+    """As the statement's column gives them."""
+    return ROW.join(COLUMN.join(map(str, row)) for row in rows)
+
+
 @pytest.mark.parametrize(
     ("days", "answered", "waits"),
     [(41, 0, 0), (42, 0, 1), (63, 0, 1), (64, 0, 0), (42, 6, 0), (84, 6, 1), (84, 12, 0), (200, 12, 0)],
 )
 def test_the_newest_mark_waits_while_it_is_reminded_of(days, answered, waits):
     began = DAY - datetime.timedelta(days=days)
-    assert number_waiting(f"{began}:{answered}", [6, 12, 24], DAY) == waits
+    assert number_waiting(told((began, answered)), [6, 12, 24], DAY) == waits
 
 
 def test_nothing_waits_where_a_class_has_no_marks_or_nothing_is_under_way():
-    assert number_waiting("2026-01-01:0", [], DAY) == number_waiting("", [6], DAY) == 0
+    assert number_waiting(told(("2026-01-01", 0)), [], DAY) == number_waiting("", [6], DAY) == 0
 
 
 def test_only_her_own_changes_under_way_are_counted(enrolment):
@@ -121,7 +127,7 @@ def test_what_asks_for_nothing_is_nobody_s(enrolment, shared, fields):
 
 def test_names_with_any_sign_are_read_whole():
     began = DAY - datetime.timedelta(days=42)
-    shared = f"{began}:0:1:Ana: a de cá, sim\n{began}:6:1:Bia\n{began}:0:0:Célia"
+    shared = told((began, 0, 1, "Ana: a de cá, sim"), (began, 6, 1, "Bia"), (began, 0, 0, "Célia"))
     waiting = shared_waiting(shared, [6, 12, 24], DAY)
     assert (waiting.hers, waiting.barred) == (("Ana: a de cá, sim",), ("Célia",))
 

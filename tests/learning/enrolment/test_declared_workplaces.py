@@ -248,7 +248,7 @@ def test_the_page_costs_the_same_however_often_it_was_corrected(
         actions.correct_entry(by=coordinator, enrolment=enrolment, facts=facts, reason="Engano.")
     client.force_login(coordinator)
     client.get(correct_page)
-    # Session, person; enrolment, may she see it and coordinate; log, names of professions and centres; what she
+    # Session with person; enrolment, may she see it and coordinate; log, names of professions and centres; what she
     # declared later; the two lists of the form.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(correct_page)
