@@ -7,8 +7,6 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from home.accounts.responses import send_again
-
 DATABASE_AWAY = (OperationalError, InterfaceError)
 STATUSES = (400, 403, 404, 413, 429, 500, 503)
 
@@ -36,9 +34,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     page = error_page(request, 503)
     page["Retry-After"] = "5"
     return page
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form older than the last log-in, or a browser that keeps no cookies: what was written is not lost."""
-    waiting = send_again(request)
-    return waiting or HttpResponse(render_to_string("403_csrf.html", {"status": 403}), status=403)

@@ -3,10 +3,13 @@
 And puts into it, row by row, what a fixture has written once already.
 """
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Model
 
 Snapshot = dict[str, tuple[list[str], list[tuple]]]
 
@@ -28,7 +31,7 @@ def restore_snapshot(snapshot: Snapshot) -> None:
     # Foreign keys are checked at the commit, so the order of the tables does not matter.
     with transaction.atomic(), connection.cursor() as cursor:
         _insert(cursor, snapshot)
-        _go_on_counting(cursor)
+        _go_on_counting(cursor, apps.get_models(include_auto_created=True))
 
 
 def take_difference(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
@@ -45,6 +48,8 @@ def put_difference(difference: tuple[Snapshot, Snapshot]) -> None:
             statement = f"DELETE FROM {connection.ops.quote_name(table)} WHERE {key} = %s"
             cursor.executemany(statement, [row[:1] for row in rows])
         _insert(cursor, new)
+        written = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in new]
+        _go_on_counting(cursor, written)
 
 
 def _without(snapshot: Snapshot, other: Snapshot) -> Snapshot:
@@ -63,9 +68,9 @@ def _insert(cursor, snapshot: Snapshot) -> None:
         cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})", rows)
 
 
-def _go_on_counting(cursor) -> None:
+def _go_on_counting(cursor, models: Iterable[type[Model]]) -> None:
     """New rows come after those that were put back."""
-    for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+    for statement in connection.ops.sequence_reset_sql(no_style(), models):
         cursor.execute(statement)
 
 

@@ -14,6 +14,7 @@ from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -93,6 +94,14 @@ def send_again(request: HttpRequest) -> HttpResponse | None:
         return keep_and_log_in(request)
     shown = {"kept": KeptPost(request.path, _fields(request)), "is_stale": True}
     return render(request, "home/kept.html", shown, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form older than the last log-in, or a browser that keeps no cookies: what was written is not lost.
+
+    The page in its place asks neither the database nor who it is, as every error page.
+    """
+    return send_again(request) or HttpResponse(render_to_string("403_csrf.html", {"status": 403}), status=403)
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -258,7 +258,7 @@ PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone
 SECURE_REFERRER_POLICY = "same-origin"
 # The admin's previews set their own, milder value.
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "site_config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "home.accounts.responses.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # allauth: e-mail is the login; an unknown address gets the same answer as a known one.

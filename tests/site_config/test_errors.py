@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.test import RequestFactory
 
+from home.accounts.responses import csrf_failure
 from site_config import errors
 
 
@@ -23,7 +24,7 @@ def test_error_pages_need_nothing(status):
         (lambda r: errors.permission_denied(r, PermissionDenied()), 403),
         (lambda r: errors.page_not_found(r, Exception()), 404),
         (errors.server_error, 500),
-        (errors.csrf_failure, 403),
+        (csrf_failure, 403),
     ],
 )
 def test_handlers_answer_with_their_page(handler, status):
