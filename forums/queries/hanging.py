@@ -129,7 +129,8 @@ def _part(part: str, rows: QuerySet, **said: Any) -> QuerySet:
 
 def _read(parts: Sequence[QuerySet]) -> dict[str, list[_Piece]]:
     found: dict[str, list[_Piece]] = defaultdict(list)
-    for row in parts[0].union(*parts[1:], all=True) if parts else ():
+    # The order of the first part's model would be asked of the whole.
+    for row in parts[0].union(*parts[1:], all=True).order_by() if parts else ():
         found[row[0]].append(_Piece(*row))
     for pieces in found.values():
         pieces.sort(key=lambda piece: (piece.at, piece.row) if piece.at else (piece.row,))
