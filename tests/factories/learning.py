@@ -8,7 +8,6 @@ import factory
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from home.accounts.models import User
 from home.pages.models import HomePage
 from learning.courses.actions import rewrite_course
 from learning.courses.models import (
@@ -26,6 +25,7 @@ from learning.enrolment.enums import EnrolmentMode, StaffRole
 from learning.enrolment.models import Enrolment, Offering, Polo, StaffAssignment, TutoringGroup
 from learning.portfolio.models import PortfolioEntry
 from learning.progress.models import ItemProgress
+from tests.factories.home import PersonFactory
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,6 @@ class TutoringGroupFactory(factory.django.DjangoModelFactory):
 
     offering = factory.SubFactory(OfferingFactory)
     name = factory.Sequence(lambda n: f"Grupo {n}")
-
-
-class PersonFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = User
-
-    email = factory.Sequence(lambda n: f"pessoa{n}@example.org")
-    full_name = factory.Sequence(lambda n: f"Pessoa {n}")
 
 
 class StaffAssignmentFactory(factory.django.DjangoModelFactory):

@@ -15,7 +15,8 @@ from learning.enrolment.enums import EnrolmentMode, EnrolmentState, StaffRole
 from learning.enrolment.models import Enrolment, Offering, StaffAssignment
 from tests.conftest import make_person
 from tests.factories.forums import topic_by
-from tests.factories.learning import EnrolmentFactory, OfferingFactory, PersonFactory, TutoringGroupFactory
+from tests.factories.home import PersonFactory
+from tests.factories.learning import EnrolmentFactory, OfferingFactory, TutoringGroupFactory
 
 TODAY = datetime.date(2026, 3, 2)
 
